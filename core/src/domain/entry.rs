@@ -1,0 +1,158 @@
+//! An entry: one piece of content, of a publication type, with its history.
+
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use super::{EntryId, EntryPath, FieldValues, Timestamp, UserId};
+
+/// Where an entry is in its life. Whether it lies in the trash is told by [`Entry::deleted_at`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryStatus {
+    /// Only people who work on the site see it.
+    Draft,
+    /// Readers see the revision [`Entry::published_revision`].
+    Published,
+}
+
+impl EntryStatus {
+    /// The word for the status in the database, in URLs and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+        }
+    }
+}
+
+/// A word that is no status.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is not a status")]
+pub struct UnknownStatus(String);
+
+impl FromStr for EntryStatus {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "draft" => Ok(Self::Draft),
+            "published" => Ok(Self::Published),
+            _ => Err(UnknownStatus(text.to_owned())),
+        }
+    }
+}
+
+/// One piece of content. Its fields stand in its revisions.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Names the entry for ever.
+    pub id: EntryId,
+    /// Id of the publication type.
+    pub publication_type: String,
+    /// Where it is in its life.
+    pub status: EntryStatus,
+    /// The title of the newest revision.
+    pub title: String,
+    /// Where it stands on the site.
+    pub path: EntryPath,
+    /// The name shown as its author; empty for none.
+    pub byline: String,
+    /// Who began it; none for an import.
+    pub author: Option<UserId>,
+    /// Number of the newest revision, from 1.
+    pub revision: u32,
+    /// Number of the revision that readers see.
+    pub published_revision: Option<u32>,
+    /// When it was first published; kept when it is unpublished.
+    pub published_at: Option<Timestamp>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it was put into the trash.
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl Entry {
+    /// Whether the newest revision differs from the one that readers see.
+    pub fn has_unpublished_changes(&self) -> bool {
+        self.published_revision.is_some_and(|published| published != self.revision)
+    }
+
+    /// Whether readers see it.
+    pub fn is_public(&self) -> bool {
+        self.status == EntryStatus::Published && self.deleted_at.is_none()
+    }
+}
+
+/// The fields of an entry as they were saved once. Never changed.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The entry.
+    pub entry: EntryId,
+    /// From 1, without gaps.
+    pub number: u32,
+    /// The fields.
+    pub fields: FieldValues,
+    /// Who saved it; none for an import.
+    pub author: Option<UserId>,
+    /// When it was saved.
+    pub created_at: Timestamp,
+}
+
+/// What readers get of a revision: made when it is published, or when what it depends on changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendering {
+    /// Plain text, one line.
+    pub title: String,
+    /// Plain text, one or two sentences.
+    pub excerpt: String,
+    /// The entry's own HTML, cleaned.
+    pub html: String,
+    /// Words in it.
+    pub word_count: u32,
+    /// URL of the picture that stands for it; empty for none.
+    pub image_url: String,
+    /// Alternative text of that picture.
+    pub image_alt: String,
+    /// What the rendering was made by: a hash over the components and their settings. Another value means that
+    /// it is out of date.
+    pub made_by: String,
+}
+
+/// Which entries of a list by status are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StatusFilter {
+    /// All that are not in the trash.
+    #[default]
+    All,
+    /// Those of one status that are not in the trash.
+    Only(EntryStatus),
+    /// Those in the trash.
+    Trash,
+}
+
+/// Which entries are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct EntryFilter {
+    /// By status and trash.
+    pub status: StatusFilter,
+    /// By publication type.
+    pub publication_type: Option<String>,
+    /// By words in the title, whatever their case.
+    pub title_contains: Option<String>,
+    /// By who began it.
+    pub author: Option<UserId>,
+}
+
+/// How many entries there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryCounts {
+    /// Drafts.
+    pub drafts: u64,
+    /// Published entries.
+    pub published: u64,
+    /// Entries in the trash.
+    pub trashed: u64,
+}
