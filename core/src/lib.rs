@@ -4,3 +4,5 @@
 //! may import whom and walks one request through the house.
 
 pub mod domain;
+pub mod config;
+pub mod plugins;

@@ -1,1 +1,4 @@
-//! x
+//! The tests of the whole program. The tree mirrors the modules of the library.
+
+mod plugins;
+mod support;

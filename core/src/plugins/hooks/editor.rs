@@ -1,0 +1,38 @@
+//! Hook `editor`: from what authors write to what readers get.
+
+use crate::plugins::{error::CallError, hooks::Hook, scope::Scope};
+
+/// A document in its forms for reading.
+#[derive(Clone, Debug)]
+pub struct RenderedDocument {
+    /// HTML, cleaned.
+    pub html: String,
+    /// Plain text.
+    pub text: String,
+    /// Words of the plain text.
+    pub word_count: u32,
+}
+
+impl Scope {
+    /// Renders a document with the site's editor.
+    ///
+    /// # Errors
+    /// Where no editor is enabled, or it fails.
+    pub async fn render_document(&mut self, document: &str) -> Result<RenderedDocument, CallError> {
+        let table = self.table();
+        let (plugin, indices) = table
+            .editor()
+            .and_then(|plugin| Some((plugin, plugin.hooks.editor.as_ref()?)))
+            .ok_or_else(|| CallError::NoProvider("an editor".into()))?;
+        let mut live = self.enter(plugin, Hook::Editor).await?;
+        let outcome = async {
+            let guest = indices.load(&mut live.store, &live.instance)?;
+            guest.call_render(&mut live.store, document).await
+        };
+        let outcome = plugin.bounded(outcome).await;
+        let rendered =
+            self.leave(plugin, Hook::Editor, live, outcome)?.map_err(|error| plugin.refused(error))?;
+        let html = plugin.accept_html(Hook::Editor, rendered.html)?;
+        Ok(RenderedDocument { html, text: rendered.text, word_count: rendered.word_count })
+    }
+}

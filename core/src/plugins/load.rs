@@ -1,0 +1,201 @@
+//! Loads one plugin: reads its file, compares its imports with its grants, asks who it is, and lets it check its
+//! settings. Nothing of a plugin is used before all of that went well.
+
+use std::{future::Future, sync::Arc};
+
+use sha2::{Digest, Sha256};
+use wasmtime::component::InstancePre;
+
+use super::{
+    bindings::sandpress::types::types::Error as WitError,
+    capability, clean,
+    compile::CompileCache,
+    component::{self, not_a_component},
+    engine::Sandbox,
+    error::{CallError, FailureCause, GuestError, LoadError, LoadProblem},
+    hooks::{Hook, HookIndices},
+    ports::PluginVersions,
+    scope::{Outcome, Scope},
+    settings::Settings,
+    state::PluginState,
+    table::DispatchTable,
+};
+use crate::config::{Grant, PluginConfig};
+
+/// What happens to the HTML of a plugin before it is stored or served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HtmlPolicy {
+    Clean,
+    /// The owner granted `html = "raw"`.
+    Raw,
+}
+
+/// A plugin that is ready to be called.
+pub(super) struct LoadedPlugin {
+    pub(super) id: Arc<str>,
+    pub(super) version: String,
+    pub(super) label: String,
+    pub(super) summary: String,
+    pub(super) sha256: String,
+    pub(super) config: PluginConfig,
+    pub(super) pre: InstancePre<PluginState>,
+    pub(super) hooks: HookIndices,
+    settings: Arc<Settings>,
+    html: HtmlPolicy,
+}
+
+/// What loading needs besides the plugin itself.
+pub(super) struct Loader {
+    pub(super) sandbox: Arc<Sandbox>,
+    pub(super) cache: CompileCache,
+    pub(super) versions: Arc<dyn PluginVersions>,
+}
+
+impl Loader {
+    /// Loads the plugin, or says why not.
+    pub(super) async fn load(&self, config: &PluginConfig) -> Result<LoadedPlugin, LoadError> {
+        let error = |problem| LoadError { plugin: config.id.clone(), problem };
+        let mut plugin = self.prepare(config).await.map_err(error)?;
+        self.introduce(&mut plugin).await.map_err(error)?;
+        Ok(plugin)
+    }
+
+    /// Reads, compiles and links the component, without running any of it.
+    async fn prepare(&self, config: &PluginConfig) -> Result<LoadedPlugin, LoadProblem> {
+        let html = html_policy(config)?;
+        let pin = config.sha256.map(|pin| data_encoding::HEXLOWER.encode(&pin));
+        let file = component::read(&config.component, pin.as_deref()).await?;
+        let (cache, engine, sha256) = (self.cache.clone(), self.sandbox.engine().clone(), file.sha256.clone());
+        let compiled = tokio::task::spawn_blocking(move || cache.compile(&engine, &file.bytes, &file.sha256))
+            .await
+            .map_err(|error| LoadProblem::Host(format!("compiling it was cut off: {error}")))?
+            .map_err(|error| not_a_component(&config.component, format!("it is damaged: {error:#}")))?;
+        let pre = capability::link(self.sandbox.engine(), &compiled, &config.id)
+            .map_err(LoadProblem::Imports)?
+            .instantiate_pre(&compiled)
+            .map_err(|error| not_a_component(&config.component, format!("its imports do not fit: {error:#}")))?;
+        Ok(LoadedPlugin {
+            id: config.id.as_str().into(),
+            version: String::new(),
+            label: String::new(),
+            summary: String::new(),
+            sha256,
+            hooks: HookIndices::find(&pre).map_err(LoadProblem::Hooks)?,
+            pre,
+            settings: Arc::default(),
+            html,
+            config: config.clone(),
+        })
+    }
+
+    /// Asks the plugin who it is, and configures it.
+    async fn introduce(&self, plugin: &mut LoadedPlugin) -> Result<(), LoadProblem> {
+        let description = self.scope().describe(plugin).await?;
+        if description.id != *plugin.id {
+            return Err(LoadProblem::WrongId { found: description.id });
+        }
+        plugin.version = description.version;
+        plugin.label = description.label;
+        plugin.summary = description.summary;
+        let given: Vec<_> = plugin.config.settings.clone().into_iter().collect();
+        let settings =
+            Settings::complete(&given, &description.settings).map_err(|problems| in_cms_toml(plugin, problems))?;
+        plugin.settings = Arc::new(settings);
+        match self.scope().configure(plugin, &plugin.settings.to_guest()).await {
+            Err(CallError::Refused { error: GuestError::Invalid(errors), .. }) => {
+                let problems = errors.into_iter().map(|error| (error.field, error.message)).collect();
+                return Err(in_cms_toml(plugin, problems));
+            }
+            outcome => outcome?,
+        }
+        let recorded = self.versions.recorded(&plugin.id).await.map_err(LoadProblem::Host)?;
+        if let Some(from) = recorded.as_deref().filter(|from| *from != plugin.version) {
+            self.scope().upgrade(plugin, from).await?;
+            tracing::info!(plugin = &*plugin.id, from, to = plugin.version, "plugin upgraded");
+        }
+        self.versions.record(&plugin.id, &plugin.version, &plugin.sha256).await.map_err(LoadProblem::Host)
+    }
+
+    /// A scope outside of any request, in which only the plugin at hand is called.
+    pub(super) fn scope(&self) -> Scope {
+        Scope::new(Arc::clone(&self.sandbox), Arc::new(DispatchTable::default()))
+    }
+}
+
+impl LoadedPlugin {
+    /// The state of a new instance.
+    pub(super) fn new_state(&self) -> PluginState {
+        PluginState::new(Arc::clone(&self.id), Arc::clone(&self.settings), self.config.limits.clone())
+    }
+
+    /// Runs a call for as long as it may take by the clock.
+    pub(super) async fn bounded<T>(&self, call: impl Future<Output = wasmtime::Result<T>>) -> Outcome<T> {
+        tokio::time::timeout(self.config.limits.wall, call).await.ok()
+    }
+
+    /// The plugin's own error as an answer of the call.
+    pub(super) fn refused(&self, error: WitError) -> CallError {
+        CallError::Refused { plugin: self.id.to_string(), error: error.into() }
+    }
+
+    /// HTML of the plugin as it may be stored and served.
+    pub(super) fn accept_html(&self, hook: Hook, html: String) -> Result<String, CallError> {
+        let html = match self.html {
+            HtmlPolicy::Clean => clean::clean(&html),
+            HtmlPolicy::Raw => html,
+        };
+        let limit = self.config.limits.html_bytes as usize;
+        if html.len() <= limit {
+            return Ok(html);
+        }
+        let cause = FailureCause::Html(html.len(), limit);
+        tracing::error!(plugin = &*self.id, hook = hook.as_str(), %cause, "plugin failed");
+        Err(CallError::Failed { plugin: self.id.to_string(), hook: hook.as_str(), cause })
+    }
+
+    /// Changes with everything that the plugin's answers depend on.
+    pub(super) fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.sha256.as_bytes());
+        for (key, value) in self.settings.iter() {
+            hash.update([0]);
+            hash.update(key.as_bytes());
+            hash.update([1]);
+            hash.update(value.as_bytes());
+        }
+        match self.html {
+            HtmlPolicy::Clean => hash.update(clean::VERSION.as_bytes()),
+            HtmlPolicy::Raw => hash.update(b"raw"),
+        }
+        data_encoding::HEXLOWER.encode(&hash.finalize())
+    }
+}
+
+/// Reads the grants. Those of this version: `html = "raw"`.
+fn html_policy(config: &PluginConfig) -> Result<HtmlPolicy, LoadProblem> {
+    let mut policy = HtmlPolicy::Clean;
+    for (capability, grant) in &config.grants {
+        match (capability.as_str(), grant) {
+            ("html", Grant::Only(values)) if values == &["raw"] => policy = HtmlPolicy::Raw,
+            ("html", _) => return Err(LoadProblem::Grant(format!(
+                "the grant `html` in [plugins.{}.grants] can only be \"raw\", which lets the plugin's HTML pass uncleaned",
+                config.id
+            ))),
+            _ => return Err(LoadProblem::Grant(format!(
+                "[plugins.{}.grants] grants {capability:?}, which this version of Sandpress ({}) does not offer: remove it; \
+                 what can be granted is html = \"raw\"",
+                config.id,
+                env!("CARGO_PKG_VERSION")
+            ))),
+        }
+    }
+    Ok(policy)
+}
+
+fn in_cms_toml(plugin: &LoadedPlugin, problems: Vec<(String, String)>) -> LoadProblem {
+    let line = |(key, message): (String, String)| match key.as_str() {
+        "" => format!("[plugins.{}.settings] {message}", plugin.id),
+        _ => format!("[plugins.{}.settings] {key}: {message}", plugin.id),
+    };
+    LoadProblem::Settings(problems.into_iter().map(line).collect())
+}

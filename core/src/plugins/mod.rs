@@ -1,0 +1,34 @@
+//! The sandbox: loads components, compares what they import with what the site owner granted, and calls their
+//! hooks within a budget. The only user of wasmtime.
+//!
+//! [`Plugins`] is the running set. A request opens a [`Scope`] and calls hooks through it; each plugin gets a fresh
+//! instance at its first hook in the scope, which is dropped with the scope, so nothing leaks between requests.
+
+mod bindings;
+mod capability;
+mod clean;
+mod compile;
+mod component;
+mod engine;
+mod error;
+mod hooks;
+mod host;
+mod limits;
+mod load;
+mod output;
+pub mod ports;
+//pub mod preinit;
+mod registry;
+mod scope;
+mod settings;
+mod state;
+mod table;
+mod watch;
+
+pub use engine::{Sandbox, SandboxOptions};
+pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
+pub use hooks::{Hook, RenderedDocument, RenderedEntry, ResponseKind, Stage};
+pub use registry::{Plugins, ReloadReport};
+pub use scope::Scope;
+pub use table::{FieldDefinition, PluginSummary, ResponseHeaders, SiteFacts, TypeDefinition};
+pub use watch::watch;

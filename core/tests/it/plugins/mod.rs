@@ -1,0 +1,7 @@
+mod cache;
+mod hostile;
+mod imports;
+mod lifecycle;
+mod publication_type;
+mod reload;
+mod response_headers;

@@ -1,0 +1,28 @@
+//! Where the built components are.
+
+use std::path::{Path, PathBuf};
+
+/// A component of `core/test-plugins` by the name of its file.
+pub fn test_component(name: &str) -> PathBuf {
+    built(target_directory().join(format!("wasm32-wasip2/plugin/examples/{name}.wasm")))
+}
+
+/// A bundled plugin, ready to run.
+pub fn bundled(name: &str) -> PathBuf {
+    built(repository().join(format!("plugins/{name}/{name}.wasm")))
+}
+
+/// The root of the repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn target_directory() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    test.ancestors().nth(3).unwrap().to_owned()
+}
+
+fn built(path: PathBuf) -> PathBuf {
+    assert!(path.exists(), "{} is missing: run `script/build --test-plugins`", path.display());
+    path
+}

@@ -1,0 +1,73 @@
+//! The sandbox by itself, without a site around it.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use async_trait::async_trait;
+use sandpress::{
+    config::{Config, PluginConfig},
+    domain::FieldValues,
+    plugins::{LoadError, Plugins, Sandbox, SandboxOptions, SiteFacts, ports::PluginVersions},
+};
+
+use super::components::test_component;
+
+/// One engine for all tests of the process: its pool reserves address space.
+pub static SANDBOX: LazyLock<Arc<Sandbox>> = LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
+
+/// Versions in memory.
+#[derive(Default)]
+pub struct Versions(pub Mutex<HashMap<String, String>>);
+
+#[async_trait]
+impl PluginVersions for Versions {
+    async fn recorded(&self, plugin: &str) -> Result<Option<String>, String> {
+        Ok(self.0.lock().unwrap().get(plugin).cloned())
+    }
+
+    async fn record(&self, plugin: &str, version: &str, _: &str) -> Result<(), String> {
+        self.0.lock().unwrap().insert(plugin.into(), version.into());
+        Ok(())
+    }
+}
+
+/// The `[plugins]` part of a cms.toml.
+pub fn plugin_configs(toml: &str) -> Vec<PluginConfig> {
+    Config::from_text(toml, Path::new("/nowhere/cms.toml"), std::iter::empty()).unwrap().plugins
+}
+
+/// The configuration of one test component under its own id.
+pub fn config_of(component: &str, more: &str) -> Vec<PluginConfig> {
+    let (id, path) = (component.replace('_', "-"), test_component(component));
+    plugin_configs(&format!("[plugins.{id}]\ncomponent = {path:?}\n{more}"))
+}
+
+/// Loads plugins into an empty cache.
+pub async fn load(configs: &[PluginConfig]) -> Result<Plugins, Vec<LoadError>> {
+    let cache = tempfile::tempdir().unwrap();
+    load_with(cache.path(), Arc::new(Versions::default()), configs).await
+}
+
+/// Loads plugins with a cache and recorded versions.
+pub async fn load_with(
+    cache: &Path,
+    versions: Arc<dyn PluginVersions>,
+    configs: &[PluginConfig],
+) -> Result<Plugins, Vec<LoadError>> {
+    let site = SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: vec!["sha256-abc=".into()] };
+    Plugins::load(Arc::clone(&SANDBOX), cache, versions, site, configs).await
+}
+
+/// The message with which a test component is refused.
+pub async fn refusal(component: &str, more: &str) -> String {
+    let problems = load(&config_of(component, more)).await.err().expect("the component was loaded");
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Fields with a title and a body.
+pub fn fields(title: &str, body: &str) -> FieldValues {
+    [("title", title), ("body", body)].map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect()
+}
