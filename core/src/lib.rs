@@ -1,1 +1,3 @@
-//! lib
+//! The host of Sandpress, a content management system in which a plugin cannot hurt the site.
+
+pub mod config;
