@@ -6,3 +6,6 @@
 pub mod domain;
 pub mod config;
 pub mod plugins;
+//! The host of Sandpress, a content management system in which a plugin cannot hurt the site.
+
+pub mod config;
