@@ -4,3 +4,4 @@
 //! may import whom and walks one request through the house.
 
 pub mod domain;
+pub mod db;
