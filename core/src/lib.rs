@@ -9,3 +9,4 @@ pub mod plugins;
 //! The host of Sandpress, a content management system in which a plugin cannot hurt the site.
 
 pub mod config;
+pub mod db;

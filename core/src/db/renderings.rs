@@ -1,0 +1,90 @@
+//! What readers get of published entries.
+
+use sea_orm::{
+    Condition, EntityTrait, IntoActiveModel, Iterable, JoinType, QueryOrder, QuerySelect,
+    prelude::*,
+    sea_query::{ExprTrait, OnConflict},
+};
+
+use super::{
+    DbError, Executor,
+    entities::{
+        entry,
+        rendering::{Column, Entity, Model},
+    },
+    entries::is_public,
+    values::number,
+};
+use crate::domain::{EntryId, Rendering};
+
+/// Keeps the rendering of a revision in place of any that the entry has.
+pub async fn upsert(
+    on: &impl Executor,
+    entry: EntryId,
+    revision: u32,
+    rendering: &Rendering,
+) -> Result<(), DbError> {
+    let row = Model {
+        entry_id: entry.0,
+        revision: i64::from(revision),
+        title: rendering.title.clone(),
+        excerpt: rendering.excerpt.clone(),
+        html: rendering.html.clone(),
+        word_count: i64::from(rendering.word_count),
+        image_url: rendering.image_url.clone(),
+        image_alt: rendering.image_alt.clone(),
+        made_by: rendering.made_by.clone(),
+    };
+    let others = Column::iter().filter(|column| !matches!(column, Column::EntryId));
+    Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(Column::EntryId).update_columns(others).to_owned())
+        .exec_without_returning(on.connection())
+        .await?;
+    Ok(())
+}
+
+/// The rendering of the entry.
+pub async fn find(on: &impl Executor, entry: EntryId) -> Result<Option<Rendering>, DbError> {
+    Entity::find_by_id(entry.0).one(on.connection()).await?.map(rendering).transpose()
+}
+
+/// Takes the rendering of the entry away, where it has one.
+pub async fn delete(on: &impl Executor, entry: EntryId) -> Result<(), DbError> {
+    Entity::delete_by_id(entry.0).exec(on.connection()).await?;
+    Ok(())
+}
+
+/// At most `limit` entries that readers see and whose rendering is missing, of another revision, or not made by
+/// `made_by`; newest first.
+pub async fn list_outdated(on: &impl Executor, made_by: &str, limit: u32) -> Result<Vec<EntryId>, DbError> {
+    let outdated = Condition::any().add(Column::EntryId.is_null()).add(Column::MadeBy.ne(made_by)).add(
+        Expr::col((Entity, Column::Revision))
+            .ne(Expr::col((entry::Entity, entry::Column::PublishedRevision))),
+    );
+    let ids: Vec<Uuid> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Id)
+        .join(JoinType::LeftJoin, entry::Relation::Rendering.def())
+        .filter(is_public())
+        .filter(outdated)
+        .order_by_desc(entry::Column::PublishedAt)
+        .order_by_desc(entry::Column::Id)
+        .limit(u64::from(limit))
+        .into_tuple()
+        .all(on.connection())
+        .await?;
+    Ok(ids.into_iter().map(EntryId).collect())
+}
+
+/// The row as a rendering.
+pub(super) fn rendering(row: Model) -> Result<Rendering, DbError> {
+    Ok(Rendering {
+        title: row.title,
+        excerpt: row.excerpt,
+        html: row.html,
+        word_count: number(row.word_count, "renderings.word_count")?,
+        image_url: row.image_url,
+        image_alt: row.image_alt,
+        made_by: row.made_by,
+    })
+}
