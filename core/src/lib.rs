@@ -1,1 +1,3 @@
-//! lib
+//! Sandpress.
+
+pub mod http;
