@@ -34,10 +34,10 @@ use super::stream::{StreamTimeouts, TimedStream};
 const CROWDED_IDLE: Duration = Duration::from_secs(1);
 
 /// What all connections of a server share.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Site {
-    pub(super) options: Arc<ServerOptions>,
-    pub(super) protocol: Arc<auto::Builder<SpanExecutor>>,
+    pub(super) options: ServerOptions,
+    pub(super) protocol: auto::Builder<SpanExecutor>,
     pub(super) router: HostGuard<Router>,
     pub(super) page: RefusalPage,
     pub(super) shutdown: CancellationToken,
@@ -83,7 +83,7 @@ pub(super) fn protocol(options: &ServerOptions) -> auto::Builder<SpanExecutor> {
 }
 
 /// Serves a connection until it ends, is idle for too long, or the server shuts down.
-pub(super) async fn serve(site: Site, accepted: Accepted) {
+pub(super) async fn serve(site: Arc<Site>, accepted: Accepted) {
     let Accepted { stream, peer, permit } = accepted;
     let exchange = Exchange::new();
     let timeouts = StreamTimeouts {
@@ -94,8 +94,8 @@ pub(super) async fn serve(site: Site, accepted: Accepted) {
     let stream = TimedStream::new(stream, timeouts, Arc::clone(&exchange), permit);
     let service = service_fn(|request| {
         let in_flight = exchange.begin();
-        let site = site.clone();
-        async move { Ok::<_, Infallible>(answer(site, peer, request, in_flight).await) }
+        let site = Arc::clone(&site);
+        async move { Ok::<_, Infallible>(answer(&site, peer, request, in_flight).await) }
     });
     let connection = site.protocol.serve_connection_with_upgrades(TokioIo::new(stream), service);
     tokio::pin!(connection);
@@ -170,7 +170,7 @@ impl<'a> Watch<'a> {
 
 /// Answers one request: the router's response, or a refusal when the request breaks a limit.
 async fn answer(
-    site: Site,
+    site: &Site,
     peer: SocketAddr,
     request: Request<Incoming>,
     in_flight: InFlight,
@@ -182,7 +182,7 @@ async fn answer(
         (site.page.response(&Refusal::BodyTooLarge { limit }), true)
     } else {
         let is_ambiguous = version < Version::HTTP_2 && in_flight.is_ambiguous();
-        let request = prepare(&site, peer, request, is_ambiguous, &refusal);
+        let request = prepare(site, peer, request, is_ambiguous, &refusal);
         let Ok(response) = site.router.clone().oneshot(request).await;
         match refusal.get() {
             Some(refusal) if response.status() != refusal.status() => (site.page.response(refusal), true),

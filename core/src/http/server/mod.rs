@@ -1,8 +1,13 @@
 //! The accept loop: serves a router over HTTP/1 and HTTP/2 and gives every client a limit, so that
 //! slow, greedy or broken ones cannot keep the others out.
 //!
-//! Handlers find the client's address as `ConnectInfo<SocketAddr>` and, for responses without an end,
-//! the [`CancellationToken`] of the shutdown among the request's extensions.
+//! Handlers find the client's address as `ConnectInfo<SocketAddr>` and the [`CancellationToken`] of the
+//! shutdown among the request's extensions. A response without an end has to end when the token is
+//! cancelled, or it is cut when the time is up; a connection that was upgraded to another protocol has
+//! no limits from here but its place among the connections, and only the token tells it to end.
+//!
+//! The size of a body is limited here for every route. axum's own limit of 2 MB stands below it until a
+//! router sets `DefaultBodyLimit`.
 
 mod accept;
 mod body;
@@ -85,14 +90,14 @@ impl Server {
         let limits =
             ConnectionLimits::new(self.options.max_connections, self.options.max_connections_per_address);
         let mut acceptor = Acceptor::new(self.listener, limits);
-        let site = Site {
-            protocol: Arc::new(connection::protocol(&self.options)),
-            options: Arc::new(self.options),
+        let site = Arc::new(Site {
+            protocol: connection::protocol(&self.options),
+            options: self.options,
             router: HostGuardLayer::new(self.hosts, self.page.clone()).layer(router),
             page: self.page,
             shutdown: shutdown.clone(),
             crowded: acceptor.limits().crowded(),
-        };
+        });
         let wait = site.options.shutdown_timeout;
         let mut connections = JoinSet::new();
         loop {
@@ -102,7 +107,7 @@ impl Server {
                 Some(ended) = connections.join_next() => log_panic(ended),
                 accepted = acceptor.next() => if let Some(accepted) = accepted {
                     let span = tracing::debug_span!("connection", peer = %accepted.peer);
-                    connections.spawn(connection::serve(site.clone(), accepted).instrument(span));
+                    connections.spawn(connection::serve(Arc::clone(&site), accepted).instrument(span));
                 },
             }
         }

@@ -2,13 +2,15 @@
 
 use std::net::SocketAddr;
 
+use axum::body::Body;
 use axum::http::{Request, StatusCode, Version};
-use http_body_util::{BodyExt, Empty};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use http_body_util::BodyExt;
 use sandpress::http::server::{Server, ServerError, ServerOptions, ShutdownReport};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
 
-use super::wire::{SHORT, TestServer, options};
+use super::wire::{PATIENCE, SHORT, TestServer, options};
 
 #[tokio::test]
 async fn a_connection_serves_one_request_after_another() {
@@ -102,9 +104,35 @@ async fn methods_without_a_meaning_here_are_refused() {
     assert!(server.ask("BREW / HTTP/1.1").await.0.contains(" 501 "));
     let (status, body) = server.ask("TRACE / HTTP/1.1").await;
     assert!(status.contains(" 405 "), "{status}");
-    assert!(body.contains("does not answer") || body.contains("No page here answers"), "{body}");
+    assert!(body.starts_with("No page here answers the method TRACE."), "{body}");
     assert!(server.ask("OPTIONS / HTTP/1.1").await.0.contains(" 405 "));
     assert!(server.still_answers().await);
+}
+
+#[tokio::test]
+async fn a_head_has_a_limit() {
+    let server = TestServer::start(options()).await;
+    let long = server.ask(&format!("GET / HTTP/1.1\r\nx: {}", "y".repeat(100_000))).await.0;
+    assert!(long.contains(" 431 "), "{long}");
+    let many = server.ask(&format!("GET / HTTP/1.1{}", "\r\nx: y".repeat(200))).await.0;
+    assert!(many.contains(" 431 "), "{many}");
+}
+
+#[tokio::test]
+async fn an_upgraded_connection_keeps_its_place_and_has_no_clock() {
+    let quick =
+        ServerOptions { header_timeout: SHORT, idle_timeout: SHORT, write_timeout: SHORT, ..options() };
+    let server = TestServer::start(ServerOptions { max_connections_per_address: 1, ..quick }).await;
+    let mut wire = server.connect().await;
+    wire.request(server.address, "GET /echo HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: echo").await;
+    assert!(wire.response().await.0.contains(" 101 "));
+    wire.send("half of ").await;
+    sleep(SHORT * 3).await;
+    wire.send("a line").await;
+    let mut echo = [0; 14];
+    timeout(PATIENCE, wire.0.read_exact(&mut echo)).await.unwrap().unwrap();
+    assert_eq!(&echo, b"half of a line");
+    assert!(server.connect().await.closed().await.contains(" 503 "));
 }
 
 #[tokio::test]
@@ -124,13 +152,9 @@ async fn a_panic_in_a_handler_ends_its_own_connection_only() {
 #[tokio::test]
 async fn http_2_works_without_an_upgrade() {
     let server = TestServer::start(options()).await;
-    let stream = TcpStream::connect(server.address).await.unwrap();
-    let (client, connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
-    tokio::spawn(connection);
+    let client = server.http_2().await;
     let get = |authority: String| {
-        let request =
-            Request::get(format!("http://{authority}/")).body(Empty::<bytes::Bytes>::new()).unwrap();
+        let request = Request::get(format!("http://{authority}/")).body(Body::empty()).unwrap();
         client.clone().send_request(request)
     };
     let own = server.address.to_string();
@@ -152,7 +176,7 @@ async fn stopping_lets_a_running_request_finish() {
     running.request(server.address, "GET /slow HTTP/1.1").await;
     let mut stream = server.connect().await;
     stream.request(server.address, "GET /until-shutdown HTTP/1.1").await;
-    tokio::time::sleep(SHORT).await;
+    sleep(SHORT).await;
     let address = server.address;
     let report = server.stop().await;
     assert!(running.closed().await.starts_with("HTTP/1.1 200 OK"));
@@ -167,7 +191,7 @@ async fn stopping_cuts_what_does_not_end() {
     let server = TestServer::start(ServerOptions { shutdown_timeout: SHORT, ..options() }).await;
     let mut endless = server.connect().await;
     endless.request(server.address, "GET /silent HTTP/1.1").await;
-    tokio::time::sleep(SHORT).await;
+    sleep(SHORT).await;
     assert_eq!(server.stop().await, ShutdownReport { finished: 0, cut: 1 });
     assert!(endless.closed().await.contains("first"));
 }

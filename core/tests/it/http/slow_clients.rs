@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use axum::http::Request;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
-use http_body_util::Empty;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use sandpress::http::server::{Refusal, RefusalPage, ServerOptions};
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use super::wire::{SHORT, TestServer, Wire, options};
@@ -173,14 +171,35 @@ async fn a_client_that_does_not_read_is_cut() {
 #[tokio::test]
 async fn a_client_that_does_not_read_is_cut_over_http_2_as_well() {
     let mut server = TestServer::start(ServerOptions { write_timeout: SHORT, ..options() }).await;
-    let stream = TcpStream::connect(server.address).await.unwrap();
-    let (mut client, connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = server.http_2().await;
     let address = format!("http://{}/endless", server.address);
-    let request = Request::get(address).body(Empty::<bytes::Bytes>::new()).unwrap();
+    let request = Request::get(address).body(Body::empty()).unwrap();
     let _unread = client.send_request(request).await.unwrap();
     server.body_gone().await;
+    assert!(server.still_answers().await);
+}
+
+#[tokio::test]
+async fn bodies_have_the_same_limits_over_http_2() {
+    let server = TestServer::start(ServerOptions { body_timeout: SHORT, ..options() }).await;
+    let mut client = server.http_2().await;
+    let endless =
+        Body::from_stream(futures::stream::repeat_with(|| Ok::<_, std::io::Error>("x".repeat(9999))));
+    let stalled = Body::from_stream(futures::stream::pending::<Result<String, std::io::Error>>());
+    for (body, status) in [(endless, StatusCode::PAYLOAD_TOO_LARGE), (stalled, StatusCode::REQUEST_TIMEOUT)] {
+        let request = Request::post(format!("http://{}/body", server.address)).body(body).unwrap();
+        assert_eq!(client.send_request(request).await.unwrap().status(), status);
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_over_http_2_as_well() {
+    let limits = ServerOptions { idle_timeout: SHORT, header_timeout: SHORT, ..options() };
+    let server = TestServer::start(limits).await;
+    let mut deaf = server.connect().await;
+    deaf.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+    let frames = deaf.closed().await;
+    assert!(frames.len() > 9, "{frames:?}");
     assert!(server.still_answers().await);
 }
 

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, Extension, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Extension, Request};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use futures::StreamExt;
 use futures::stream::{self, unfold};
+use hyper::client::conn::http2::{self, SendRequest};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use sandpress::http::server::{RefusalPage, Server, ServerOptions, ShutdownReport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -79,12 +81,23 @@ fn router(bodies_gone: UnboundedSender<()>) -> Router {
     Router::new()
         .route("/", get(|| async { "hello" }))
         .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
-        .route("/body", post(measure_body))
+        .route("/body", post(measure_body).layer(DefaultBodyLimit::disable()))
         .route("/slow", get(|| async { sleep(SHORT * 2).await }).post(|| async { "unread" }))
+        .route("/echo", get(echo))
         .route("/panic", get(|| async { panic!("a handler failed") as String }))
         .route("/endless", get(endless))
         .route("/silent", get(silent))
         .route("/until-shutdown", get(until_shutdown))
+}
+
+/// Switches to a protocol that sends back what it gets.
+async fn echo(request: Request) -> (StatusCode, [(&'static str, &'static str); 2]) {
+    tokio::spawn(async {
+        let upgraded = hyper::upgrade::on(request).await.unwrap();
+        let (mut reader, mut writer) = tokio::io::split(TokioIo::new(upgraded));
+        tokio::io::copy(&mut reader, &mut writer).await
+    });
+    (StatusCode::SWITCHING_PROTOCOLS, [("connection", "upgrade"), ("upgrade", "echo")])
 }
 
 async fn measure_body(request: Request) -> (StatusCode, String) {
@@ -117,6 +130,15 @@ impl TestServer {
         let mut wire = self.connect().await;
         wire.request(self.address, request).await;
         wire.response().await
+    }
+
+    /// A client that speaks HTTP/2 from the first byte.
+    pub(super) async fn http_2(&self) -> SendRequest<Body> {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let (client, connection) =
+            http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+        tokio::spawn(connection);
+        client
     }
 
     /// Whether a new client is answered.
