@@ -10,3 +10,6 @@ pub mod plugins;
 
 pub mod config;
 pub mod db;
+//! Sandpress.
+
+pub mod http;

@@ -1,0 +1,3 @@
+mod serving;
+mod slow_clients;
+mod wire;
