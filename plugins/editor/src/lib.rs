@@ -1,1 +1,59 @@
-//! editor
+//! The editor: authors write Markdown, readers get HTML with coloured code.
+
+use sandpress_plugin::editor::{Editor, Heading, Rendered};
+use sandpress_plugin::lifecycle::{Description, Lifecycle};
+use sandpress_plugin::types::{Error, FieldError};
+
+pub mod document;
+mod highlight;
+pub mod nesting;
+mod text;
+
+use document::DocumentError;
+
+/// The plugin.
+#[derive(Debug)]
+pub struct MarkdownEditor;
+
+impl Lifecycle for MarkdownEditor {
+    fn describe() -> Description {
+        Description::new(
+            "editor",
+            env!("CARGO_PKG_VERSION"),
+            "Editor",
+            "Authors write Markdown, readers get HTML.",
+        )
+    }
+}
+
+impl Editor for MarkdownEditor {
+    fn format() -> String {
+        "text/markdown".into()
+    }
+
+    fn render(document: String) -> Result<Rendered, Error> {
+        let rendered = document::render(&document).map_err(|error| match error {
+            DocumentError::TooDeep { line } => Error::Invalid(vec![FieldError::new(
+                "",
+                format!(
+                    "Line {line} is nested more than {} levels deep. Remove some of the signs at its beginning.",
+                    nesting::DEEPEST
+                ),
+            )]),
+            DocumentError::Unwritable => Error::Internal("the document could not be written as HTML".into()),
+        })?;
+        Ok(Rendered {
+            html: rendered.html,
+            text: rendered.text,
+            word_count: rendered.word_count,
+            headings: rendered
+                .headings
+                .into_iter()
+                .map(|heading| Heading { level: heading.level, id: heading.id, text: heading.text })
+                .collect(),
+            extra: Vec::new(),
+        })
+    }
+}
+
+sandpress_plugin::export!(MarkdownEditor: lifecycle, editor);
