@@ -1,8 +1,8 @@
 //! Reads data formats: TOML and INI, YAML, JSON, differences.
 
 use super::Meaning;
-use super::code::{number_length, write_quoted};
 use super::cursor::{Cursor, prefix_length};
+use super::literals::{number_length, write_quoted};
 
 /// TOML, INI: sections in brackets, `key = value`, comments behind `#` or `;`.
 pub(super) fn write_pairs(cursor: &mut Cursor) {
@@ -76,11 +76,13 @@ fn write_scalar(cursor: &mut Cursor) {
         cursor.write(length, Some(Meaning::Number));
         return;
     }
+    if !rest.starts_with(char::is_alphanumeric) {
+        cursor.write_one(None);
+        return;
+    }
     let length = prefix_length(rest, |c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     let word = rest.get(..length).unwrap_or_default();
-    if length == 0 {
-        cursor.write_one(None);
-    } else if matches!(word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "inf" | "nan") {
+    if matches!(word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "inf" | "nan") {
         cursor.write(length, Some(Meaning::Constant));
     } else {
         cursor.write(length, None);

@@ -1,7 +1,7 @@
 //! Reads HTML, XML and CSS.
 
-use super::code::{number_length, write_quoted};
 use super::cursor::{Cursor, prefix_length};
+use super::literals::{number_length, write_quoted};
 use super::{Language, Meaning, highlight, languages};
 
 /// HTML and XML. Scripts and style sheets inside are read as such.

@@ -6,7 +6,10 @@
 mod code;
 mod cursor;
 mod data;
+mod grammar;
+mod grammars;
 mod languages;
+mod literals;
 mod markup;
 mod shell;
 
@@ -67,7 +70,7 @@ impl Meaning {
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     /// Words, strings, comments and numbers, by the table.
-    Code(&'static code::Grammar),
+    Code(&'static grammar::Grammar),
     /// `key = value` lines with sections in brackets: TOML, INI.
     Pairs,
     /// YAML.

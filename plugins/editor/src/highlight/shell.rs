@@ -1,8 +1,8 @@
 //! Reads shell scripts, sessions and files of instructions.
 
 use super::Meaning;
-use super::code::{number_length, write_quoted};
 use super::cursor::{Cursor, prefix_length};
+use super::literals::{number_length, write_quoted};
 
 const KEYWORDS: [&str; 20] = [
     "if", "then", "else", "elif", "fi", "for", "in", "do", "done", "while", "until", "case", "esac",
