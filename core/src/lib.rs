@@ -4,12 +4,10 @@
 //! may import whom and walks one request through the house.
 
 pub mod domain;
-pub mod config;
-pub mod plugins;
-//! The host of Sandpress, a content management system in which a plugin cannot hurt the site.
 
 pub mod config;
+
 pub mod db;
-//! Sandpress.
+pub mod plugins;
 
 pub mod http;
