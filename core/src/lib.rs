@@ -4,4 +4,7 @@
 //! may import whom and walks one request through the house.
 
 pub mod domain;
+
+pub mod auth;
 pub mod db;
+pub mod storage;

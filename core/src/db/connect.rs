@@ -92,7 +92,7 @@ impl Database {
             .pragma("journal_size_limit", "67108864");
         let pool = SqlitePoolOptions::new()
             .max_connections(max_connections)
-            .acquire_timeout(wait)
+            .acquire_timeout(WAIT)
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
@@ -134,7 +134,7 @@ impl Database {
     /// Brings the database to the newest schema: everything that is missing, or nothing.
     ///
     /// # Errors
-    /// [`DbError::Newer`] where it is ahead of this program; [`DbError::ReadOnly`] also where nothing is missing.
+    /// [`DbError::Newer`] where it is ahead of this program; [`DbError::ReadOnly`] where something is missing.
     pub async fn migrate(&self) -> Result<(), DbError> {
         let tx = self.begin().await?;
         if self.connection.get_database_backend() == DbBackend::Postgres {
