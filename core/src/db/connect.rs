@@ -198,7 +198,7 @@ fn cannot_open_file(name: &str, error: &sqlx::Error) -> DbError {
         ),
         _ => match DbError::known(error) {
             Some(known) => return known,
-            None => (error.to_string(), CHECK_FILE),
+            None => (message(error), CHECK_FILE),
         },
     };
     DbError::CannotOpen { database: name.to_owned(), reason, advice }
@@ -220,10 +220,15 @@ fn cannot_open_server(name: &str, error: &sqlx::Error) -> DbError {
         _ => {
             return DbError::known(error).unwrap_or_else(|| DbError::CannotOpen {
                 database: name.to_owned(),
-                reason: error.to_string(),
+                reason: message(error),
                 advice: "correct database.url",
             });
         }
     };
     DbError::CannotOpen { database: name.to_owned(), reason: reason.to_owned(), advice }
+}
+
+/// The database's own words, without those of the driver.
+fn message(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }

@@ -16,6 +16,7 @@ on_each_engine! {
     sixteen_writers_at_once
     sixteen_reads_and_writes_at_once
     serves_while_a_writer_is_at_work
+    survives_requests_that_are_cut_off
 }
 
 async fn migrates_up_down_and_up(db: Database) {
@@ -92,6 +93,29 @@ async fn serves_while_a_writer_is_at_work(db: Database) {
     assert_eq!(count.unwrap().unwrap(), 0);
     tx.commit().await.unwrap();
     assert_eq!(users::count(&db).await.unwrap(), 1);
+}
+
+async fn survives_requests_that_are_cut_off(db: Database) {
+    for number in 0..100_u64 {
+        let writer = tokio::spawn({
+            let db = db.clone();
+            async move {
+                let tx = db.begin().await.unwrap();
+                for part in ["a", "b"] {
+                    entries::insert(&tx, &draft(&format!("{number}/{part}"), 0), None).await.unwrap();
+                }
+                tx.commit().await.unwrap();
+            }
+        });
+        tokio::time::sleep(Duration::from_micros(number * 40)).await;
+        writer.abort();
+        assert!(writer.await.err().is_none_or(|error| error.is_cancelled()));
+    }
+    let tx = db.begin().await.unwrap();
+    entries::insert(&tx, &draft("after", 0), None).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = entries::list(&db, &EntryFilter::default(), PageRequest::new(1, 1)).await.unwrap();
+    assert_eq!(page.total % 2, 1, "each pair is whole or not there");
 }
 
 fn file(scratch: &Scratch) -> PathBuf {
