@@ -11,3 +11,6 @@ pub mod db;
 pub mod plugins;
 
 pub mod http;
+pub mod auth;
+pub mod db;
+pub mod storage;
