@@ -7,10 +7,15 @@ pub mod domain;
 
 pub mod config;
 
-pub mod db;
-pub mod plugins;
-
-pub mod http;
 pub mod auth;
 pub mod db;
+pub mod plugins;
 pub mod storage;
+pub mod themes;
+
+pub mod services;
+
+pub mod http;
+pub mod jobs;
+
+pub mod cli;

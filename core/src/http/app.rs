@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use url::Url;
 
+use super::{error, server::RefusalPage};
 use crate::{
     config::{Config, SiteConfig},
     domain::Clock,
@@ -93,6 +94,12 @@ impl App {
     /// The address at which readers reach the site, without a slash at its end.
     pub fn origin(&self) -> String {
         origin(&self.0.public_url)
+    }
+
+    /// Draws requests that the server refuses in the look of the site.
+    pub fn refusal_page(&self) -> RefusalPage {
+        let app = self.clone();
+        RefusalPage::new(move |refusal| error::refusal(&app, refusal))
     }
 
     pub(super) fn theme(&self) -> Arc<Theme> {

@@ -4,8 +4,8 @@
 mod assets;
 mod entries;
 mod error;
-pub mod import;
-mod importing;
+//pub mod import;
+//mod importing;
 mod plugin_versions;
 mod reading;
 mod renderings;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use entries::{Conflict, EntryDetails, EntryPatch, Intent, NewEntry};
 pub use error::{OpenError, ServiceError};
-pub use importing::{ImportProgress, ImportReport};
+//pub use importing::{ImportProgress, ImportReport};
 pub use crate::db::entries::{EntryLink, Neighbours};
 pub use reading::{Located, PublishedEntry};
 pub use users::NewUser;
@@ -90,7 +90,7 @@ impl Services {
 
 /// Opens the database of the site and brings it to the newest schema.
 async fn open_database(config: &Config) -> Result<Database, OpenError> {
-    let db = Database::connect(config.database.url.as_str(), config.database.max_connections).await?;
+    let db = Database::connect(&config.database.url.connection_string(), config.database.max_connections).await?;
     db.migrate().await?;
     Ok(db)
 }

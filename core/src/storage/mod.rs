@@ -10,6 +10,8 @@ use data_encoding::HEXLOWER;
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
 
+use crate::config::StorageUrl;
+
 /// The SHA-256 of some bytes in 64 lower-case hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sha256Hex(String);
@@ -57,14 +59,6 @@ impl FromStr for Sha256Hex {
 /// A failed use of the storage.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// The URL names no storage.
-    #[error("cannot open the storage {url}: {reason}; write storage.url as file:FOLDER")]
-    BadUrl {
-        /// The URL as it was written.
-        url: String,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
     /// The folder cannot be made or used.
     #[error(
         "cannot open the storage folder {}: check that it belongs to the account that runs sandpress",
@@ -107,21 +101,20 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Opens `url`: `file:FOLDER`, percent-encoded as URLs are. The folder is made where it is missing, for its owner
-    /// only.
+    /// Opens the storage. A folder is made where it is missing, for its owner only.
     ///
     /// # Errors
-    /// [`StorageError::BadUrl`], [`StorageError::CannotOpen`].
-    pub fn open(url: &str) -> Result<Self, StorageError> {
-        let folder = folder(url).map_err(|reason| StorageError::BadUrl { url: url.to_owned(), reason })?;
+    /// [`StorageError::CannotOpen`].
+    pub fn open(url: &StorageUrl) -> Result<Self, StorageError> {
+        let StorageUrl::File(folder) = url;
         let failed = |source| StorageError::CannotOpen { folder: folder.clone(), source };
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder).map_err(|error| failed(error.into()))?;
+        builder.create(folder).map_err(|error| failed(error.into()))?;
         // A row must not name bytes that a power failure can still take away.
-        let files = LocalFileSystem::new_with_prefix(&folder).map_err(|error| failed(error.into()))?;
+        let files = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(error.into()))?;
         Ok(Self { objects: Arc::new(files.with_fsync(true)) })
     }
 
@@ -160,21 +153,6 @@ impl Storage {
         }
         Ok(Some(bytes))
     }
-}
-
-/// The folder that a `file:` URL names; a relative one too, which the URL standard has no form for.
-fn folder(url: &str) -> Result<PathBuf, &'static str> {
-    let rest = url.strip_prefix("file:").ok_or("only file: is known")?;
-    let path = match rest.strip_prefix("//") {
-        Some(path) if path.starts_with('/') => path,
-        Some(_) => return Err("it names a host: write file:/FOLDER or file:///FOLDER"),
-        None => rest,
-    };
-    let path = percent_encoding::percent_decode_str(path).decode_utf8().map_err(|_| "it is not UTF-8")?;
-    if path.is_empty() {
-        return Err("it names no folder");
-    }
-    Ok(PathBuf::from(&*path))
 }
 
 #[cfg(test)]

@@ -65,13 +65,16 @@ async fn knows_outdated_renderings(db: Database) {
     for (entry, made_by) in [(&current, "new"), (&foreign, "old"), (&behind, "new")] {
         renderings::upsert(&db, entry.id, 1, &rendering("x", made_by)).await.unwrap();
     }
-    let ids = renderings::list_outdated(&db, "new", 9).await.unwrap();
-    assert_eq!(ids, [missing.id, foreign.id, behind.id]);
-    assert_eq!(renderings::list_outdated(&db, "new", 1).await.unwrap(), [missing.id]);
+    let ids = renderings::list_outdated(&db, "text", "new", None, 9).await.unwrap();
+    assert_eq!(ids, [behind.id, foreign.id, missing.id]);
+    assert_eq!(renderings::list_outdated(&db, "text", "new", None, 1).await.unwrap(), [behind.id]);
+    let rest = renderings::list_outdated(&db, "text", "new", Some(behind.id), 1).await.unwrap();
+    assert_eq!(rest, [foreign.id]);
+    assert!(renderings::list_outdated(&db, "image", "new", None, 9).await.unwrap().is_empty());
 
     renderings::upsert(&db, foreign.id, 1, &rendering("y", "new")).await.unwrap();
     renderings::upsert(&db, behind.id, 2, &rendering("y", "new")).await.unwrap();
-    assert_eq!(renderings::list_outdated(&db, "new", 9).await.unwrap(), [missing.id]);
+    assert_eq!(renderings::list_outdated(&db, "text", "new", None, 9).await.unwrap(), [missing.id]);
     assert_eq!(renderings::find(&db, foreign.id).await.unwrap(), Some(rendering("y", "new")));
     renderings::delete(&db, foreign.id).await.unwrap();
     renderings::delete(&db, foreign.id).await.unwrap();

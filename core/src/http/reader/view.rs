@@ -39,8 +39,8 @@ pub(super) fn card(entry: &Entry, rendering: Rendering) -> EntryCardContext {
 pub(in crate::http) fn pagination<T>(page: &Page<T>, url: impl Fn(u32) -> String) -> PaginationContext {
     let (number, pages) = (page.request.number(), page.pages());
     PaginationContext {
-        page: number,
-        pages,
+        page: number.into(),
+        pages: pages.into(),
         total: page.total,
         newer_url: if number > 1 { url(number - 1) } else { String::new() },
         older_url: if number < pages { url(number + 1) } else { String::new() },
