@@ -4,8 +4,8 @@
 mod assets;
 mod entries;
 mod error;
-//pub mod import;
-//mod importing;
+mod import;
+mod importing;
 mod plugin_versions;
 mod reading;
 mod renderings;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use entries::{Conflict, EntryDetails, EntryPatch, Intent, NewEntry};
 pub use error::{OpenError, ServiceError};
-//pub use importing::{ImportProgress, ImportReport};
+pub use importing::{ImportError, ImportProgress, ImportReport};
 pub use crate::db::entries::{EntryLink, Neighbours};
 pub use reading::{Located, PublishedEntry};
 pub use users::NewUser;
