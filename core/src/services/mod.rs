@@ -103,3 +103,6 @@ fn password_hasher(config: &Config) -> Result<PasswordHasher, OpenError> {
     };
     Ok(PasswordHasher::new(cost, config.passwords.concurrent_hashes as usize)?)
 }
+//! The use cases, one file or folder for each subject.
+
+pub mod import;
