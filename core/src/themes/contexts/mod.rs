@@ -7,9 +7,7 @@
 //! are tried with both when they are loaded.
 
 pub mod admin;
-mod admin_samples;
 pub mod reader;
-mod reader_samples;
 
 use serde::Serialize;
 
@@ -44,4 +42,15 @@ pub struct FailureContext {
     pub title: String,
     /// What the person can do now.
     pub message: String,
+}
+
+impl FailureContext {
+    /// The text for an address that nothing stands at.
+    pub fn sample() -> Self {
+        Self {
+            status: 404,
+            title: "There is nothing here".into(),
+            message: "The page may have moved. Look for it on the home page.".into(),
+        }
+    }
 }

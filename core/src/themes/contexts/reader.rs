@@ -1,5 +1,7 @@
 //! What the templates of a theme see.
 
+mod samples;
+
 use serde::Serialize;
 
 use super::{FailureContext, PaginationContext};

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::reader::{
+use super::{
     EntryCardContext, EntryContext, ErrorContext, FullEntryContext, HomeContext, NeighbourContext,
     PageContext, SiteContext,
 };
-use super::{FailureContext, PaginationContext};
+use crate::themes::contexts::{FailureContext, PaginationContext};
 use crate::themes::json_ld;
 
 impl SiteContext {
@@ -144,16 +144,5 @@ impl ErrorContext {
     /// The same with a head that says only the title.
     pub fn bare() -> Self {
         Self { page: PageContext::bare(), error: FailureContext::sample() }
-    }
-}
-
-impl FailureContext {
-    /// The text for an address that nothing stands at.
-    pub fn sample() -> Self {
-        Self {
-            status: 404,
-            title: "There is nothing here".into(),
-            message: "The page may have moved. Look for it on the home page.".into(),
-        }
     }
 }
