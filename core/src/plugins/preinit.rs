@@ -49,8 +49,10 @@ pub async fn preinitialise(component: &[u8]) -> Result<Vec<u8>, PreinitError> {
         return Err(PreinitError::NothingToPrepare);
     }
     let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_async(&mut linker).map_err(PreinitError::CannotStart)?;
+    // Capabilities need a site: a component may import them, but preparing must not call them.
+    linker.allow_shadowing(true);
     linker.define_unknown_imports_as_traps(&compiled).map_err(PreinitError::CannotStart)?;
+    wasmtime_wasi::p2::add_to_linker_async(&mut linker).map_err(PreinitError::CannotStart)?;
     let mut store = Store::new(&engine, State::default());
     let instance = linker.instantiate_async(&mut store, &compiled).await.map_err(PreinitError::CannotStart)?;
     let function =

@@ -16,12 +16,14 @@ use std::sync::Arc;
 pub use entries::{Conflict, EntryDetails, EntryPatch, Intent, NewEntry};
 pub use error::{OpenError, ServiceError};
 pub use importing::{ImportError, ImportProgress, ImportReport};
-pub use crate::db::entries::{EntryLink, Neighbours};
 pub use reading::{Located, PublishedEntry};
 pub use users::NewUser;
+
+pub use crate::db::{
+    entries::{EntryLink, Neighbours},
+    sessions::Sessions as SessionStore,
+};
 use users::SetupToken;
-/// Keeps sessions for the HTTP layer.
-pub use crate::db::sessions::Sessions as SessionStore;
 
 use crate::{
     auth::{PasswordCost, PasswordHasher},
@@ -103,6 +105,3 @@ fn password_hasher(config: &Config) -> Result<PasswordHasher, OpenError> {
     };
     Ok(PasswordHasher::new(cost, config.passwords.concurrent_hashes as usize)?)
 }
-//! The use cases, one file or folder for each subject.
-
-pub mod import;

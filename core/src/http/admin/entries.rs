@@ -66,7 +66,7 @@ impl ListQuery {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         EntryFilter {
             status: match self.status.as_str() {
-                "trash" => StatusFilter::Trash,
+                "trashed" => StatusFilter::Trash,
                 status => status.parse().map_or(StatusFilter::All, StatusFilter::Only),
             },
             publication_type: given(&self.r#type),
@@ -104,7 +104,7 @@ impl ListQuery {
             tab("", "All", counts.drafts + counts.published),
             tab(EntryStatus::Draft.as_str(), "Drafts", counts.drafts),
             tab(EntryStatus::Published.as_str(), "Published", counts.published),
-            tab("trash", "Trash", counts.trashed),
+            tab("trashed", "Trash", counts.trashed),
         ]
     }
 }
