@@ -1,6 +1,7 @@
 //! The static files of a theme or of the admin, in memory and named by their content.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use bytes::Bytes;
@@ -18,7 +19,7 @@ const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 const HASH_DIGITS: usize = 16;
 
 /// A static file.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Asset {
     /// The content.
     pub bytes: Bytes,
@@ -31,6 +32,13 @@ pub struct Asset {
     /// The address on the site: `/assets/`, the set, the first 16 digits of the hash, the path. It changes with the
     /// content, so an answer may be cached for ever.
     pub url: String,
+}
+
+impl fmt::Debug for Asset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bytes, media_type, url, .. } = self;
+        write!(f, "{url} ({media_type}, {} bytes)", bytes.len())
+    }
 }
 
 /// The static files of one owner, by their path below its `static` folder.

@@ -88,12 +88,15 @@ fn a_missing_asset_is_named_with_its_line() {
 }
 
 #[test]
-fn a_missing_template_is_named() {
+fn a_missing_or_unreadable_template_is_named() {
     for template in ["home.html", "entry.html", "error.html"] {
         let copy = ThemeCopy::new();
         fs::remove_file(copy.file(&format!("templates/{template}"))).unwrap();
         assert_eq!(copy.complaint(), format!("templates/{template} is missing: every theme has it"));
     }
+    let copy = ThemeCopy::new();
+    fs::write(copy.file("templates/home.html"), b"caf\xe9").unwrap();
+    assert_eq!(copy.complaint(), "templates/home.html is not UTF-8 text: save it as UTF-8");
     let empty = TempDir::new().unwrap();
     let error = Theme::load(empty.path(), SiteContext::sample()).unwrap_err();
     assert!(matches!(error, ThemeError::NoTheme { .. }), "{error}");
