@@ -3,7 +3,7 @@
 
 use wasmtime::{
     Config, Engine, Store,
-    component::{Component, Instance, Lift, Linker, ResourceTable, WasmList},
+    component::{Component, Instance, Lift, Linker, ResourceTable, WasmList, types::ComponentItem},
 };
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use wasmtime_wizer::{ComponentInstanceState, Wizer};
@@ -31,14 +31,16 @@ pub enum PreinitError {
     CannotKeep(#[source] wasmtime::Error),
 }
 
-/// Runs `preinitialise` of a component and returns the component with the memory that it left behind and without
-/// the function. It runs with an inert WASI: no files, no environment, no network.
+/// Runs `preinitialise` of a component and returns the component with the memory that it left behind. It runs with an
+/// inert WASI: no files, no environment, no network.
 ///
 /// # Errors
 /// [`PreinitError`].
 pub async fn preinitialise(component: &[u8]) -> Result<Vec<u8>, PreinitError> {
     let mut wizer = Wizer::new();
-    wizer.init_func(FUNCTION);
+    // Wizer 48 would take the function out of the core module but leave its alias in the component, which is then
+    // invalid. Nothing calls it on a site.
+    wizer.init_func(FUNCTION).keep_init_func(true);
     let (context, instrumented) = wizer.instrument_component(component).map_err(PreinitError::Unsuitable)?;
 
     let mut config = Config::new();
@@ -49,14 +51,14 @@ pub async fn preinitialise(component: &[u8]) -> Result<Vec<u8>, PreinitError> {
         return Err(PreinitError::NothingToPrepare);
     }
     let mut linker = Linker::new(&engine);
-    // Capabilities need a site: a component may import them, but preparing must not call them.
-    linker.allow_shadowing(true);
-    linker.define_unknown_imports_as_traps(&compiled).map_err(PreinitError::CannotStart)?;
     wasmtime_wasi::p2::add_to_linker_async(&mut linker).map_err(PreinitError::CannotStart)?;
+    refuse_capabilities(&mut linker, &compiled).map_err(PreinitError::CannotStart)?;
     let mut store = Store::new(&engine, State::default());
-    let instance = linker.instantiate_async(&mut store, &compiled).await.map_err(PreinitError::CannotStart)?;
-    let function =
-        instance.get_typed_func::<(), ()>(&mut store, FUNCTION).map_err(|_| PreinitError::NothingToPrepare)?;
+    let instance =
+        linker.instantiate_async(&mut store, &compiled).await.map_err(PreinitError::CannotStart)?;
+    let function = instance
+        .get_typed_func::<(), ()>(&mut store, FUNCTION)
+        .map_err(|_| PreinitError::NothingToPrepare)?;
     function.call_async(&mut store, ()).await.map_err(PreinitError::Failed)?;
 
     let mut memory = Memory { store, instance, failure: None };
@@ -65,6 +67,25 @@ pub async fn preinitialise(component: &[u8]) -> Result<Vec<u8>, PreinitError> {
         Some(failure) => Err(PreinitError::CannotKeep(failure)),
         None => Ok(snapshot),
     }
+}
+
+/// A component may import capabilities, but they need a site: calling one ends the preparation.
+fn refuse_capabilities(linker: &mut Linker<State>, component: &Component) -> wasmtime::Result<()> {
+    let engine = linker.engine().clone();
+    for (name, item) in component.component_type().imports(&engine) {
+        let ComponentItem::ComponentInstance(interface) = item.ty else { continue };
+        if name.starts_with("wasi:") {
+            continue;
+        }
+        let mut instance = linker.instance(name)?;
+        for (function, item) in interface.exports(&engine) {
+            if matches!(item.ty, ComponentItem::ComponentFunc(_)) {
+                let refusal = format!("{name}#{function} is not there at build time");
+                instance.func_new(function, move |_, _, _, _| Err(wasmtime::format_err!("{refusal}")))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 struct State {
@@ -98,17 +119,27 @@ impl Memory {
         result.map_err(|error| self.failure.get_or_insert(error)).ok()
     }
 
-    async fn try_call<R: Lift + Send + Sync + 'static>(&mut self, instance: &str, function: &str) -> wasmtime::Result<R> {
+    async fn try_call<R: Lift + Send + Sync + 'static>(
+        &mut self,
+        instance: &str,
+        function: &str,
+    ) -> wasmtime::Result<R> {
         let missing = || wasmtime::format_err!("the accessor {instance}#{function} is missing");
         let parent = self.instance.get_export_index(&mut self.store, None, instance).ok_or_else(missing)?;
-        let index = self.instance.get_export_index(&mut self.store, Some(&parent), function).ok_or_else(missing)?;
+        let index =
+            self.instance.get_export_index(&mut self.store, Some(&parent), function).ok_or_else(missing)?;
         let accessor = self.instance.get_typed_func::<(), (R,)>(&mut self.store, index)?;
         Ok(accessor.call_async(&mut self.store, ()).await?.0)
     }
 }
 
 impl ComponentInstanceState for Memory {
-    async fn call_func_ret_list_u8(&mut self, instance: &str, func: &str, contents: impl FnOnce(&[u8]) + Send) {
+    async fn call_func_ret_list_u8(
+        &mut self,
+        instance: &str,
+        func: &str,
+        contents: impl FnOnce(&[u8]) + Send,
+    ) {
         match self.call::<WasmList<u8>>(instance, func).await {
             Some(bytes) => contents(bytes.as_le_slice(&self.store)),
             None => contents(&[]),
