@@ -24,7 +24,6 @@
 //! # Capabilities
 //! [`log`] and [`settings`], which every plugin has.
 
-
 #[doc(hidden)]
 pub mod bindings;
 pub mod editor;
