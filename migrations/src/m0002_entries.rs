@@ -38,6 +38,7 @@ async fn entries(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("revision"))
         .col(big_integer_null("published_revision"))
         .col(big_integer_null("published_at"))
+        .col(big_integer_null("revised_at"))
         .col(big_integer("created_at"))
         .col(big_integer("updated_at"))
         .col(big_integer_null("deleted_at"))

@@ -1,6 +1,6 @@
 //! `sandpress serve`
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 use super::{SiteArgs, site};
 use crate::{
     config::Config,
-    domain::SystemClock,
     http::{App, router, server},
     jobs,
     plugins::watch,
+    services::Environment,
 };
 
 /// Serves the site until the process is told to stop.
@@ -28,7 +28,7 @@ async fn serve(args: &SiteArgs, config: Config) -> anyhow::Result<()> {
     // Bound first, so that a port in use is told before anything is opened.
     let server = server::Server::bind(options(&config)).await?;
     let public_url = config.server.public_url_at(server.local_addr());
-    let app = App::open(&config, public_url, Arc::new(SystemClock)).await?;
+    let app = App::open(&config, public_url, Environment::of_this_machine()?).await?;
     let shutdown = CancellationToken::new();
     tokio::spawn(stop_on_signal(shutdown.clone()));
     tokio::spawn(reload_on_change(args.clone(), app.clone(), config.clone()));

@@ -1,16 +1,13 @@
 //! Opening the site that a command works on.
 
-use std::sync::Arc;
-
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::SiteArgs;
 use crate::{
     config::{Config, ConfigError, LogFormat, process_environment},
-    domain::SystemClock,
     plugins::SiteFacts,
-    services::{OpenError, Services},
+    services::{Environment, OpenError, Services},
 };
 
 impl SiteArgs {
@@ -42,5 +39,5 @@ pub(super) async fn open(config: &Config) -> Result<Services, OpenError> {
         origin: config.server.public_url.origin().ascii_serialization(),
         admin_script_hashes: Vec::new(),
     };
-    Services::open(config, site, Arc::new(SystemClock)).await
+    Services::open(config, site, Environment::of_this_machine()?).await
 }

@@ -8,9 +8,8 @@ use url::Url;
 use super::{error, server::RefusalPage};
 use crate::{
     config::{Config, SiteConfig},
-    domain::Clock,
     plugins::SiteFacts,
-    services::{OpenError, Services},
+    services::{Environment, OpenError, Services},
     themes::{AdminTemplates, Theme, ThemeError, contexts::reader::SiteContext},
 };
 
@@ -52,11 +51,11 @@ impl App {
     ///
     /// # Errors
     /// What could not be opened, in words for the site owner.
-    pub async fn open(config: &Config, public_url: Url, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
+    pub async fn open(config: &Config, public_url: Url, environment: Environment) -> Result<Self, AppError> {
         let admin = AdminTemplates::new()?;
         let theme = Theme::load(&config.theme.path, site_context(&config.site, &public_url))?;
         let facts = SiteFacts { origin: origin(&public_url), admin_script_hashes: admin.assets().csp_hashes() };
-        let services = Services::open(config, facts, clock).await?;
+        let services = Services::open(config, facts, environment).await?;
         let sessions = SessionPolicy { idle: config.sessions.idle, absolute: config.sessions.absolute };
         Ok(Self(Arc::new(Inner {
             services,

@@ -5,7 +5,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
@@ -166,7 +166,7 @@ pub(super) async fn need_permission(
     let (mut parts, body) = request.into_parts();
     let visitor = Visitor::from_request_parts(&mut parts, &app).await?;
     match &visitor.user {
-        None if parts.method == http::Method::GET => Ok(redirect::to_login(&parts.uri)),
+        None if matches!(parts.method, Method::GET | Method::HEAD) => Ok(redirect::to_login(&parts.uri)),
         None => Err(HttpError::LoggedOut),
         Some(user) if user.role.has(permission) => Ok(next.run(Request::from_parts(parts, body)).await),
         Some(_) => Err(HttpError::Denied),

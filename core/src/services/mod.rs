@@ -29,7 +29,7 @@ use crate::{
     auth::{PasswordCost, PasswordHasher},
     config::Config,
     db::Database,
-    domain::Clock,
+    domain::{Clock, SystemClock},
     plugins::{Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
     storage::Storage,
 };
@@ -47,15 +47,35 @@ struct Inner {
     setup: SetupToken,
 }
 
+/// What a site takes from the machine it runs on. Tests hand in a clock that stands still, and one sandbox for all.
+#[derive(Clone)]
+pub struct Environment {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Runs the plugins.
+    pub sandbox: Arc<Sandbox>,
+}
+
+impl Environment {
+    /// The machine's clock and a new sandbox.
+    ///
+    /// # Errors
+    /// [`OpenError::Sandbox`].
+    pub fn of_this_machine() -> Result<Self, OpenError> {
+        let sandbox = Sandbox::new(SandboxOptions::default()).map_err(|error| OpenError::Sandbox(error.into()))?;
+        Ok(Self { clock: Arc::new(SystemClock), sandbox })
+    }
+}
+
 impl Services {
     /// Opens the database, brings it to the newest schema, opens the storage and loads the plugins.
     ///
     /// # Errors
     /// What could not be opened, in words for the site owner.
-    pub async fn open(config: &Config, site: SiteFacts, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub async fn open(config: &Config, site: SiteFacts, environment: Environment) -> Result<Self, OpenError> {
+        let Environment { clock, sandbox } = environment;
         let db = open_database(config).await?;
         let storage = Storage::open(&config.storage.url)?;
-        let sandbox = Sandbox::new(SandboxOptions::default()).map_err(|error| OpenError::Sandbox(error.into()))?;
         let versions = Arc::new(plugin_versions::RecordedVersions::new(db.clone(), Arc::clone(&clock)));
         let plugins = Plugins::load(sandbox, &config.storage.cache_dir, versions, site, &config.plugins)
             .await

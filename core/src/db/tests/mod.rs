@@ -76,6 +76,7 @@ fn draft(path: &str, seconds: i64) -> Entry {
         revision: 1,
         published_revision: None,
         published_at: None,
+        revised_at: None,
         created_at: at(seconds),
         updated_at: at(seconds),
         deleted_at: None,

@@ -72,9 +72,9 @@ pub(super) fn entry_head(app: &App, entry: &Entry, rendering: &Rendering, previe
     }
 }
 
-/// When readers last got something new: never before it was published, whenever it was imported.
+/// When readers last got something new.
 pub(super) fn modified_at(entry: &Entry) -> Timestamp {
-    entry.published_at.map_or(entry.updated_at, |published| published.max(entry.updated_at))
+    entry.revised_at.or(entry.published_at).unwrap_or(entry.updated_at)
 }
 
 /// The URL with the site's address before it, where it is a path.

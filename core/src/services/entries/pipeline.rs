@@ -46,6 +46,7 @@ impl Services {
             revision: 1,
             published_revision: None,
             published_at: new.published_at,
+            revised_at: None,
             created_at: now,
             updated_at: now,
             deleted_at: None,
@@ -185,9 +186,15 @@ impl Services {
     }
 
     fn mark_published(&self, entry: &mut Entry) {
+        let now = self.clock().now();
+        // A first revision with a date comes from an import.
+        let was_public = entry.published_at.is_some() && entry.revision > 1;
+        if was_public && entry.published_revision != Some(entry.revision) {
+            entry.revised_at = Some(now);
+        }
         entry.status = EntryStatus::Published;
         entry.published_revision = Some(entry.revision);
-        entry.published_at.get_or_insert(self.clock().now());
+        entry.published_at.get_or_insert(now);
     }
 }
 
