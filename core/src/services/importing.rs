@@ -63,7 +63,8 @@ impl Services {
         progress: &mut dyn ImportProgress,
     ) -> Result<ImportReport, ImportError> {
         let (scanned, root) = (folder.to_owned(), folder.to_owned());
-        let scan = tokio::task::spawn_blocking(move || scan(&scanned)).await.map_err(ImportError::CutOff)??;
+        let scan =
+            tokio::task::spawn_blocking(move || scan(&scanned)).await.map_err(ImportError::CutOff)??;
         progress.begin(scan.documents.len());
         let mut report = ImportReport::default();
         for document in scan.documents {
@@ -130,7 +131,9 @@ impl Services {
                 Ok(url) => {
                     urls.insert(file.clone(), url);
                 }
-                Err(ServiceError::Invalid(_)) => warnings.push(format!("{name} is no picture that browsers show")),
+                Err(ServiceError::Invalid(_)) => {
+                    warnings.push(format!("{name} is no picture that browsers show"))
+                }
                 Err(error) => return Err(error),
             }
         }
