@@ -13,6 +13,12 @@ pub(super) struct Block {
     pub(super) kind: BlockKind,
 }
 
+impl Block {
+    fn is_html(&self) -> bool {
+        self.kind == BlockKind::Html
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
     /// A paragraph, a row of a table, the words of a list item.
@@ -37,6 +43,8 @@ struct Reader {
     raw: Option<&'static str>,
     /// The columns at which the content of the open list items begins.
     items: Vec<usize>,
+    /// Those around the quote in which the line stands.
+    outer_items: Vec<usize>,
     quotes: usize,
     /// Whether the last block goes on with the next line.
     open: bool,
@@ -47,7 +55,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        reader.line(Line { start, end: start + line.len(), at: 0, column: 0, text: line });
+        reader.line(Line { start, end: start + line.len(), at: 0, column: 0, quotes: 0, text: line });
         start += line.len();
     }
     reader.blocks
@@ -60,6 +68,8 @@ struct Line<'a> {
     end: usize,
     at: usize,
     column: usize,
+    /// How many quotes it is marked to stand in.
+    quotes: usize,
     text: &'a str,
 }
 
@@ -88,17 +98,20 @@ impl<'a> Line<'a> {
 impl Reader {
     fn line(&mut self, mut line: Line<'_>) {
         line.skip_spaces();
-        let quotes = self.skip_quotes(&mut line);
-        if self.is_inside_code(&line, quotes) {
+        self.skip_quotes(&mut line);
+        if self.is_inside_code(&line) {
             return;
         }
         if line.is_blank() {
             self.open = false;
             return;
         }
-        if quotes != self.quotes && (quotes > 0 || !self.open) {
-            self.quotes = quotes;
-            self.items.clear();
+        if self.open && line.quotes >= self.quotes && self.blocks.last().is_some_and(Block::is_html) {
+            self.go_on(&line);
+            return;
+        }
+        if line.quotes != self.quotes && (line.quotes > 0 || !self.open) {
+            self.change_quotes(line.quotes);
             self.open = false;
         }
         if !self.open {
@@ -119,10 +132,11 @@ impl Reader {
         }
     }
 
-    fn skip_quotes(&self, line: &mut Line<'_>) -> usize {
-        let mut quotes = 0;
-        while line.rest().starts_with('>') && line.column < self.base() + 4 {
-            quotes += 1;
+    fn skip_quotes(&self, line: &mut Line<'_>) {
+        let most = self.fence.as_ref().map_or(usize::MAX, |fence| fence.quotes);
+        let limit = self.base().max(self.outer_items.last().copied().unwrap_or_default()) + 4;
+        while line.quotes < most && line.rest().starts_with('>') && line.column < limit {
+            line.quotes += 1;
             line.skip(1);
             if line.rest().starts_with(' ') {
                 line.skip(1);
@@ -130,7 +144,18 @@ impl Reader {
             line.column = 0;
             line.skip_spaces();
         }
-        quotes
+    }
+
+    /// Enters or leaves quotes. The list items around a quote go on behind it.
+    fn change_quotes(&mut self, quotes: usize) {
+        if self.quotes == 0 {
+            self.outer_items = std::mem::take(&mut self.items);
+        } else if quotes == 0 {
+            self.items = std::mem::take(&mut self.outer_items);
+        } else {
+            self.items.clear();
+        }
+        self.quotes = quotes;
     }
 
     fn base(&self) -> usize {
@@ -143,7 +168,7 @@ impl Reader {
         }
     }
 
-    fn is_inside_code(&mut self, line: &Line<'_>, quotes: usize) -> bool {
+    fn is_inside_code(&mut self, line: &Line<'_>) -> bool {
         if let Some(end) = self.raw {
             if line.text.to_ascii_lowercase().contains(end) {
                 self.raw = None;
@@ -151,9 +176,9 @@ impl Reader {
             return true;
         }
         let Some(fence) = &self.fence else { return false };
-        let left = quotes < fence.quotes || (!line.is_blank() && line.column < fence.column);
+        let left = line.quotes < fence.quotes || (!line.is_blank() && line.column < fence.column);
         let rest = line.rest().trim_end();
-        let closes = quotes == fence.quotes
+        let closes = line.quotes == fence.quotes
             && line.column < fence.column + 4
             && rest.len() >= fence.length
             && rest.chars().all(|c| c == fence.sign);
@@ -186,7 +211,7 @@ impl Reader {
         let rest = line.rest();
         if let Some((sign, length)) = fence(rest) {
             self.leave_items(line.column);
-            self.fence = Some(Fence { sign, length, quotes: self.quotes, column: self.base() });
+            self.fence = Some(Fence { sign, length, quotes: line.quotes, column: self.base() });
             self.open = false;
         } else if let Some(level) = heading_level(rest) {
             self.begin(line, BlockKind::Heading(level));
