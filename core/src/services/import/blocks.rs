@@ -106,7 +106,8 @@ impl Reader {
             self.open = false;
             return;
         }
-        if self.open && line.quotes >= self.quotes && self.blocks.last().is_some_and(Block::is_html) {
+        let within = line.quotes >= self.quotes && line.column >= self.base();
+        if self.open && within && self.blocks.last().is_some_and(Block::is_html) {
             self.go_on(&line);
             return;
         }
@@ -190,7 +191,7 @@ impl Reader {
 
     /// Goes past the markers of list items and footnotes; false where only code or nothing is left.
     fn enter_items(&mut self, line: &mut Line<'_>) -> bool {
-        while let Some(marker) = marker_length(line.rest(), self.open) {
+        while let Some(marker) = marker_length(line.rest(), self.open && line.column >= self.base()) {
             self.leave_items(line.column);
             self.open = false;
             let footnote = line.rest().starts_with('[').then_some(line.column + 4);

@@ -143,6 +143,8 @@ fn what_follows_code_is_read_again() {
         "- item\n\n      code\n\n  ![a](pic.png)",
         "10. item\n\n    > quote\n\n    ![a](pic.png)",
         "10. item\n\n    > quote\n    > ![a](pic.png)",
+        "- <div>\n- ![a](pic.png)",
+        "1. a ` b\n2. ![a](pic.png) ` c",
         "* * *\n\n![a](pic.png)",
         "<pre>x</pre>\n![a](pic.png)",
         "a \\` ![a](pic.png) `",
