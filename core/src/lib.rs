@@ -4,12 +4,18 @@
 //! may import whom and walks one request through the house.
 
 pub mod domain;
-pub mod config;
-pub mod plugins;
-//! The host of Sandpress, a content management system in which a plugin cannot hurt the site.
 
 pub mod config;
+
+pub mod auth;
 pub mod db;
-//! Sandpress.
+pub mod plugins;
+pub mod storage;
+pub mod themes;
+
+pub mod services;
 
 pub mod http;
+pub mod jobs;
+
+pub mod cli;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `sandpress`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sandpress::cli::run()
+}

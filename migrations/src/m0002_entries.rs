@@ -38,6 +38,7 @@ async fn entries(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("revision"))
         .col(big_integer_null("published_revision"))
         .col(big_integer_null("published_at"))
+        .col(big_integer_null("revised_at"))
         .col(big_integer("created_at"))
         .col(big_integer("updated_at"))
         .col(big_integer_null("deleted_at"))
@@ -48,11 +49,13 @@ async fn entries(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(index("entries", &["path"], true)).await?;
     manager.create_index(index("entries", &["source"], true)).await?;
     for columns in [
+        // PostgreSQL takes a list's order from an index only where no IS NULL stands before it, SQLite also then.
         &["updated_at", "id"][..],
-        &["status", "updated_at", "id"],
-        &["status", "published_at", "id"],
+        &["deleted_at", "updated_at", "id"],
+        // `deleted_at` stands last so that counting need not look at the rows.
+        &["status", "updated_at", "id", "deleted_at"],
+        &["status", "published_at", "id", "deleted_at"],
         &["author_id", "updated_at", "id"],
-        &["deleted_at"],
     ] {
         manager.create_index(index("entries", columns, false)).await?;
     }

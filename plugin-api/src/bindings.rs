@@ -37,9 +37,28 @@ pub mod types {
 }
 
 hook!(lifecycle, "sandpress:lifecycle/lifecycle-hook@1.0.0", "__export_lifecycle");
-hook!(publication_type, "sandpress:publication-type/publication-type-hook@1.0.0", "__export_publication_type");
+hook!(
+    publication_type,
+    "sandpress:publication-type/publication-type-hook@1.0.0",
+    "__export_publication_type"
+);
 hook!(editor, "sandpress:editor/editor-hook@1.0.0", "__export_editor");
-hook!(response_headers, "sandpress:response-headers/response-headers-hook@1.0.0", "__export_response_headers");
+hook!(
+    response_headers,
+    "sandpress:response-headers/response-headers-hook@1.0.0",
+    "__export_response_headers"
+);
+
+#[allow(missing_docs, clippy::all)]
+pub mod preinit {
+    wit_bindgen::generate!({
+        path: "wit",
+        world: "sandpress:preinit/preinit-hook@1.0.0",
+        pub_export_macro: true,
+        export_macro_name: "__export_preinit",
+        default_bindings_module: "sandpress_plugin::bindings",
+    });
+}
 
 capability!(log, "sandpress:log/log-capability@1.0.0");
 capability!(settings, "sandpress:settings/settings-capability@1.0.0");

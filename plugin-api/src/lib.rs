@@ -24,12 +24,12 @@
 //! # Capabilities
 //! [`log`] and [`settings`], which every plugin has.
 
-
 #[doc(hidden)]
 pub mod bindings;
 pub mod editor;
 pub mod lifecycle;
 pub mod log;
+pub mod preinit;
 pub mod publication_type;
 pub mod response_headers;
 pub mod settings;
@@ -58,6 +58,9 @@ macro_rules! __export_hook {
     };
     (editor $plugin:ident) => {
         $crate::bindings::editor::__export_editor!($plugin with_types_in $crate::bindings::editor);
+    };
+    (preinit $plugin:ident) => {
+        $crate::bindings::preinit::__export_preinit!($plugin with_types_in $crate::bindings::preinit);
     };
     (response_headers $plugin:ident) => {
         $crate::bindings::response_headers::__export_response_headers!($plugin with_types_in $crate::bindings::response_headers);

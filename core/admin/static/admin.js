@@ -14,8 +14,7 @@ function showWords(area) {
   area.after(place);
   const show = () => {
     const words = countWords(area.value);
-    const minutes = Math.max(1, Math.round(words / 220));
-    place.textContent = words === 1 ? "1 word" : `${words.toLocaleString()} words, ${minutes} min to read`;
+    place.textContent = words === 1 ? "1 word" : `${words.toLocaleString()} words`;
   };
   area.addEventListener("input", show);
   show();
@@ -33,13 +32,23 @@ function showLength(place) {
   if (input) show();
 }
 
+// Whether a control differs from what the page came with. The page's own
+// defaults count, since a browser may restore typed text on reload.
+function isChanged(control) {
+  if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (control.type === "select-one") {
+    const given = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(given, 0);
+  }
+  return "defaultValue" in control && control.type !== "hidden" && control.value !== control.defaultValue;
+}
+
 // Warns before unsaved work is left, and sends a form only once.
 function guard(form) {
-  const snapshot = () => JSON.stringify([...new FormData(form)]);
-  let saved = form.dataset.guard === "changed" ? "" : snapshot();
+  const unsaved = () => form.dataset.guard === "changed" || [...form.elements].some(isChanged);
   let sending = false;
   addEventListener("beforeunload", (event) => {
-    if (!sending && snapshot() !== saved) event.preventDefault();
+    if (!sending && unsaved()) event.preventDefault();
   });
   form.addEventListener("submit", (event) => {
     if (sending) {

@@ -92,7 +92,7 @@ impl Database {
             .pragma("journal_size_limit", "67108864");
         let pool = SqlitePoolOptions::new()
             .max_connections(max_connections)
-            .acquire_timeout(wait)
+            .acquire_timeout(WAIT)
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
@@ -134,7 +134,7 @@ impl Database {
     /// Brings the database to the newest schema: everything that is missing, or nothing.
     ///
     /// # Errors
-    /// [`DbError::Newer`] where it is ahead of this program; [`DbError::ReadOnly`] also where nothing is missing.
+    /// [`DbError::Newer`] where it is ahead of this program; [`DbError::ReadOnly`] where something is missing.
     pub async fn migrate(&self) -> Result<(), DbError> {
         let tx = self.begin().await?;
         if self.connection.get_database_backend() == DbBackend::Postgres {
@@ -198,7 +198,7 @@ fn cannot_open_file(name: &str, error: &sqlx::Error) -> DbError {
         ),
         _ => match DbError::known(error) {
             Some(known) => return known,
-            None => (error.to_string(), CHECK_FILE),
+            None => (message(error), CHECK_FILE),
         },
     };
     DbError::CannotOpen { database: name.to_owned(), reason, advice }
@@ -220,10 +220,15 @@ fn cannot_open_server(name: &str, error: &sqlx::Error) -> DbError {
         _ => {
             return DbError::known(error).unwrap_or_else(|| DbError::CannotOpen {
                 database: name.to_owned(),
-                reason: error.to_string(),
+                reason: message(error),
                 advice: "correct database.url",
             });
         }
     };
     DbError::CannotOpen { database: name.to_owned(), reason: reason.to_owned(), advice }
+}
+
+/// The database's own words, without those of the driver.
+fn message(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }

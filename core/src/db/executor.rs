@@ -57,7 +57,7 @@ impl Database {
     /// (plugins, storage, passwords) is done before it, and a second one is never begun inside it.
     ///
     /// # Errors
-    /// [`DbError::Busy`] where it is not its turn within five seconds; [`DbError::ReadOnly`].
+    /// [`DbError::Busy`] where it is not its turn within five seconds.
     pub async fn begin(&self) -> Result<Transaction, DbError> {
         let turn = match &self.turn {
             Some(turn) => {

@@ -29,3 +29,6 @@ mod values;
 pub use connect::Database;
 pub use error::{DbError, UniqueKey};
 pub use executor::{Executor, Transaction};
+
+#[cfg(test)]
+mod tests;

@@ -54,20 +54,28 @@ pub async fn delete(on: &impl Executor, entry: EntryId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// At most `limit` entries that readers see and whose rendering is missing, of another revision, or not made by
-/// `made_by`; newest first.
-pub async fn list_outdated(on: &impl Executor, made_by: &str, limit: u32) -> Result<Vec<EntryId>, DbError> {
+/// At most `limit` entries of the type that readers see and whose rendering is missing, of another revision, or not
+/// made by `made_by`; newest first, those begun before `before` where it is given.
+pub async fn list_outdated(
+    on: &impl Executor,
+    publication_type: &str,
+    made_by: &str,
+    before: Option<EntryId>,
+    limit: u32,
+) -> Result<Vec<EntryId>, DbError> {
     let outdated = Condition::any().add(Column::EntryId.is_null()).add(Column::MadeBy.ne(made_by)).add(
         Expr::col((Entity, Column::Revision))
             .ne(Expr::col((entry::Entity, entry::Column::PublishedRevision))),
     );
+    let page = before.map(|before| entry::Column::Id.lt(before.0));
     let ids: Vec<Uuid> = entry::Entity::find()
         .select_only()
         .column(entry::Column::Id)
         .join(JoinType::LeftJoin, entry::Relation::Rendering.def())
         .filter(is_public())
+        .filter(entry::Column::PublicationType.eq(publication_type))
         .filter(outdated)
-        .order_by_desc(entry::Column::PublishedAt)
+        .filter(Condition::all().add_option(page))
         .order_by_desc(entry::Column::Id)
         .limit(u64::from(limit))
         .into_tuple()

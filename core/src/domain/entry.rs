@@ -66,6 +66,8 @@ pub struct Entry {
     pub published_revision: Option<u32>,
     /// When it was first published; kept when it is unpublished.
     pub published_at: Option<Timestamp>,
+    /// When readers last got another revision than the first.
+    pub revised_at: Option<Timestamp>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -17,7 +17,7 @@ mod limits;
 mod load;
 mod output;
 pub mod ports;
-//pub mod preinit;
+pub mod preinit;
 mod registry;
 mod scope;
 mod settings;

@@ -97,6 +97,8 @@ macro_rules! component {
     };
     ($plugin:ident: $($hook:ident),+ $(; also $($own:ident),+)?) => {
         $( $crate::hook!($hook $plugin); )+
+        // Outside WebAssembly nothing is exported, and the compiler would find everything unused.
+        const _: $plugin = $plugin;
         sandpress_plugin::export!($plugin: $($hook),+ $(, $($own),+)?);
     };
 }

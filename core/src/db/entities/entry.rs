@@ -18,6 +18,7 @@ pub struct Model {
     pub revision: i64,
     pub published_revision: Option<i64>,
     pub published_at: Option<i64>,
+    pub revised_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
     pub deleted_at: Option<i64>,

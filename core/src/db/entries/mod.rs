@@ -103,6 +103,7 @@ fn row(entry: &Entry) -> Model {
         revision: i64::from(entry.revision),
         published_revision: entry.published_revision.map(i64::from),
         published_at: entry.published_at.map(millis),
+        revised_at: entry.revised_at.map(millis),
         created_at: millis(entry.created_at),
         updated_at: millis(entry.updated_at),
         deleted_at: entry.deleted_at.map(millis),
@@ -125,6 +126,7 @@ fn entry(row: Model) -> Result<Entry, DbError> {
             .map(|revision| number(revision, "entries.published_revision"))
             .transpose()?,
         published_at: row.published_at.map(|at| moment(at, "entries.published_at")).transpose()?,
+        revised_at: row.revised_at.map(|at| moment(at, "entries.revised_at")).transpose()?,
         created_at: moment(row.created_at, "entries.created_at")?,
         updated_at: moment(row.updated_at, "entries.updated_at")?,
         deleted_at: row.deleted_at.map(|at| moment(at, "entries.deleted_at")).transpose()?,

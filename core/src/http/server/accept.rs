@@ -5,13 +5,16 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::limits::{ConnectionLimits, ConnectionPermit};
 
 /// First pause after the system refused a connection; it doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Least time between two warnings about the same trouble.
+const WARN_EVERY: Duration = Duration::from_secs(60);
 
 /// What a client hears whose address has its share of connections already.
 const TOO_MANY_CONNECTIONS: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
@@ -35,12 +38,13 @@ pub(super) struct Acceptor {
     listener: TcpListener,
     limits: ConnectionLimits,
     pause: Option<Duration>,
+    warned: Option<Instant>,
 }
 
 impl Acceptor {
     /// Accepts from `listener`.
     pub(super) fn new(listener: TcpListener, limits: ConnectionLimits) -> Self {
-        Self { listener, limits, pause: None }
+        Self { listener, limits, pause: None, warned: None }
     }
 
     /// The limits that connections are counted against.
@@ -54,9 +58,7 @@ impl Acceptor {
         let total = self.limits.reserve().await?;
         match self.listener.accept().await {
             Ok((stream, peer)) => {
-                if self.pause.take().is_some() {
-                    tracing::info!("connections are accepted again");
-                }
+                self.pause = None;
                 let Some(permit) = self.limits.admit(total, peer.ip()) else {
                     tracing::debug!(%peer, "connection refused: its address has too many");
                     // One try: whoever does not read gets nothing.
@@ -81,7 +83,9 @@ impl Acceptor {
     /// Waits, since the same error would come again at once (no file descriptors, no memory).
     async fn back_off(&mut self, error: &io::Error) {
         let pause = self.pause.map_or(FIRST_PAUSE, |pause| (pause * 2).min(LONGEST_PAUSE));
-        if self.pause.replace(pause).is_none() {
+        self.pause = Some(pause);
+        if self.warned.is_none_or(|warned| warned.elapsed() > WARN_EVERY) {
+            self.warned = Some(Instant::now());
             tracing::warn!(
                 %error,
                 "the system refuses new connections; those that are open stay. Raise the limit on open \

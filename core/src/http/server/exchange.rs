@@ -56,11 +56,6 @@ impl Exchange {
         InFlight { exchange: Arc::clone(self), number, is_waiting_for_client: false }
     }
 
-    /// Whether a request is being answered.
-    pub(super) fn is_busy(&self) -> bool {
-        self.lock().in_flight > 0
-    }
-
     /// Remembers that the request of this number can be read in two ways.
     pub(super) fn mark_ambiguous(&self, number: u64) {
         self.ambiguous.store(number, Ordering::Release);

@@ -293,9 +293,7 @@ mod tests {
     fn leaves_http_2_and_nonsense_alone() {
         assert_eq!(scan(&[H2_PREFACE, b"\0\0\0\x04"].concat()).0, Phase::Opaque);
         assert_eq!(scan(b"POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n").0, Phase::Opaque);
-        assert_eq!(
-            scan(b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\n").0,
-            Phase::Opaque
-        );
+        let huge = b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\n";
+        assert_eq!(scan(huge).0, Phase::Opaque);
     }
 }

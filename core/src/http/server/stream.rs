@@ -84,9 +84,8 @@ impl TimedStream {
         match self.framing.phase() {
             _ if self.exchange.is_upgraded() => None,
             Phase::Silent => Some(self.timeouts.first_byte),
-            // A head that follows too early waits for the response before it, not for the client.
-            Phase::Head if !self.exchange.is_busy() => Some(self.timeouts.header),
-            Phase::Head | Phase::Between | Phase::Body | Phase::Opaque => None,
+            Phase::Head => Some(self.timeouts.header),
+            Phase::Between | Phase::Body | Phase::Opaque => None,
         }
     }
 

@@ -22,15 +22,15 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use document::MarkdownDocument;
-pub use picture::Picture;
+pub(super) use document::MarkdownDocument;
+pub(super) use picture::Picture;
 
 /// The largest Markdown file that is read, in bytes.
-pub const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
+pub(super) const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
 
 /// What a folder holds.
 #[derive(Debug)]
-pub struct Scan {
+pub(super) struct Scan {
     /// One item for each Markdown file, in the order of the files' paths.
     pub documents: Vec<Result<MarkdownDocument, Refused>>,
 }
@@ -38,7 +38,7 @@ pub struct Scan {
 /// A file that gives no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}: {reason}", file.display(), line.map(|line| format!(":{line}")).unwrap_or_default())]
-pub struct Refused {
+pub(super) struct Refused {
     /// The file, relative to the folder.
     pub file: PathBuf,
     /// The line that is wrong, from 1, where one is to blame.
@@ -89,7 +89,7 @@ pub enum ScanError {
 /// # Errors
 /// [`ScanError`] where the folder cannot be listed to its end or passes a limit. A file that cannot be used is an
 /// item of the scan, not an error.
-pub fn scan(folder: &Path) -> Result<Scan, ScanError> {
+pub(super) fn scan(folder: &Path) -> Result<Scan, ScanError> {
     let files = walk::markdown_files(folder)?;
     let mut documents: Vec<_> = files.iter().map(|file| document::read(folder, file)).collect();
     let mut paths = BTreeMap::new();

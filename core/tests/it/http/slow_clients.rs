@@ -9,7 +9,7 @@ use sandpress::http::server::{Refusal, RefusalPage, ServerOptions};
 use tokio::io::AsyncWriteExt;
 use tokio::time::sleep;
 
-use super::wire::{SHORT, TestServer, Wire, options};
+use super::wire::{LARGE, SHORT, TestServer, Wire, options};
 
 #[tokio::test]
 async fn a_client_that_sends_nothing_is_closed() {
@@ -70,14 +70,13 @@ async fn an_idle_connection_is_closed() {
 
 #[tokio::test]
 async fn a_slow_page_is_not_taken_for_a_slow_client() {
-    let short =
-        ServerOptions { idle_timeout: SHORT, write_timeout: SHORT, header_timeout: SHORT, ..options() };
-    let server = TestServer::start(ServerOptions { first_byte_timeout: SHORT, ..short }).await;
+    let limits = ServerOptions { idle_timeout: SHORT, write_timeout: SHORT, ..options() };
+    let server = TestServer::start(limits).await;
     let mut wire = server.connect().await;
     let host = server.address;
-    wire.send(format!("GET /slow HTTP/1.1\r\nHost: {host}\r\n\r\nGET / HTTP/1.1\r\nHo")).await;
+    wire.send(format!("GET /slow HTTP/1.1\r\nHost: {host}\r\n\r\nGET / HTTP/1.1\r\nHost: {host}\r\n\r\n"))
+        .await;
     assert_eq!(wire.response().await.0, "HTTP/1.1 200 OK");
-    wire.send(format!("st: {host}\r\n\r\n")).await;
     assert_eq!(wire.response().await.1, "hello");
 }
 
@@ -169,13 +168,24 @@ async fn a_client_that_does_not_read_is_cut() {
 }
 
 #[tokio::test]
+async fn a_response_in_one_piece_is_cut_too() {
+    let server = TestServer::start(ServerOptions { write_timeout: SHORT, ..options() }).await;
+    let mut wire = server.connect().await;
+    wire.request(server.address, "GET /large HTTP/1.1").await;
+    sleep(SHORT * 4).await;
+    assert!(wire.closed().await.len() < LARGE);
+}
+
+#[tokio::test]
 async fn a_client_that_does_not_read_is_cut_over_http_2_as_well() {
     let mut server = TestServer::start(ServerOptions { write_timeout: SHORT, ..options() }).await;
-    let mut client = server.http_2().await;
-    let address = format!("http://{}/endless", server.address);
-    let request = Request::get(address).body(Body::empty()).unwrap();
-    let _unread = client.send_request(request).await.unwrap();
-    server.body_gone().await;
+    for window in [0, 1 << 16] {
+        let mut client = server.http_2_with_window(window).await;
+        let address = format!("http://{}/endless", server.address);
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        let _unread = client.send_request(request).await.unwrap();
+        server.body_gone().await;
+    }
     assert!(server.still_answers().await);
 }
 

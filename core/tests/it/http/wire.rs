@@ -26,6 +26,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// A short limit, for tests that wait until it is over.
 pub(super) const SHORT: Duration = Duration::from_millis(250);
 
+/// Bytes at `/large`: more than a system keeps for a client that does not read.
+pub(super) const LARGE: usize = 32 << 20;
+
 /// A running server.
 pub(super) struct TestServer {
     pub(super) address: SocketAddr,
@@ -81,8 +84,9 @@ fn router(bodies_gone: UnboundedSender<()>) -> Router {
     Router::new()
         .route("/", get(|| async { "hello" }))
         .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
+        .route("/large", get(|| async { vec![b'x'; LARGE] }))
         .route("/body", post(measure_body).layer(DefaultBodyLimit::disable()))
-        .route("/slow", get(|| async { sleep(SHORT * 2).await }).post(|| async { "unread" }))
+        .route("/slow", get(|| sleep(SHORT * 3)))
         .route("/echo", get(echo))
         .route("/panic", get(|| async { panic!("a handler failed") as String }))
         .route("/endless", get(endless))
@@ -134,9 +138,17 @@ impl TestServer {
 
     /// A client that speaks HTTP/2 from the first byte.
     pub(super) async fn http_2(&self) -> SendRequest<Body> {
+        self.http_2_with_window(1 << 16).await
+    }
+
+    /// The same with room for so many bytes of a response before the client reads it.
+    pub(super) async fn http_2_with_window(&self, bytes: u32) -> SendRequest<Body> {
         let stream = TcpStream::connect(self.address).await.unwrap();
-        let (client, connection) =
-            http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+        let (client, connection) = http2::Builder::new(TokioExecutor::new())
+            .initial_stream_window_size(bytes)
+            .handshake(TokioIo::new(stream))
+            .await
+            .unwrap();
         tokio::spawn(connection);
         client
     }

@@ -1,0 +1,25 @@
+//! `sandpress config`
+
+use clap::Subcommand;
+
+use super::SiteArgs;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Read cms.toml and the environment, and name everything that is wrong.
+    Check(SiteArgs),
+}
+
+pub(super) fn run(command: &ConfigCommand) -> anyhow::Result<()> {
+    let ConfigCommand::Check(site) = command;
+    let config = site.load()?;
+    println!("{} is fine.", config.file.display());
+    println!("  site      {} ({})", config.site.title, config.server.public_url);
+    println!("  database  {}", config.database.url);
+    println!("  theme     {}", config.theme.path.display());
+    for plugin in &config.plugins {
+        let state = if plugin.enabled { "on" } else { "off" };
+        println!("  plugin    {} ({state}): {}", plugin.id, plugin.component.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! `sandpress plugin`
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use super::{SiteArgs, site};
+use crate::plugins::preinit::preinitialise;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PluginCommand {
+    /// Load the plugins of cms.toml and list them, with their hooks.
+    List {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// Print JSON for machines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run a component's `preinitialise` and write the component with the memory that it left, so that no call pays for it.
+    Preinit {
+        /// The component as it was built.
+        input: PathBuf,
+        /// Where to write the prepared component.
+        output: PathBuf,
+    },
+}
+
+pub(super) fn run(command: PluginCommand) -> anyhow::Result<()> {
+    match command {
+        PluginCommand::List { site, json } => list(&site, json),
+        PluginCommand::Preinit { input, output } => {
+            let component = std::fs::read(&input).with_context(|| format!("cannot read {}", input.display()))?;
+            let prepared = site::runtime()?.block_on(preinitialise(&component))?;
+            std::fs::write(&output, prepared).with_context(|| format!("cannot write {}", output.display()))
+        }
+    }
+}
+
+fn list(site: &SiteArgs, json: bool) -> anyhow::Result<()> {
+    let config = site.load()?;
+    let plugins = site::runtime()?.block_on(async {
+        let services = site::open(&config).await?;
+        anyhow::Ok(services.plugins().list())
+    })?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&plugins)?);
+        return Ok(());
+    }
+    if plugins.is_empty() {
+        println!("No plugin is enabled. Add one to cms.toml under [plugins.<id>].");
+    }
+    for plugin in plugins {
+        println!("{} {}  {}", plugin.id, plugin.version, plugin.label);
+        println!("    {}", plugin.summary);
+        println!("    hooks   {}", plugin.hooks.join(", "));
+        println!("    sha256  {}", plugin.sha256);
+    }
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! `sandpress routes`
+
+use clap::Args;
+
+use crate::http::{Access, routes};
+
+#[derive(Args, Debug)]
+pub(super) struct RoutesArgs {
+    /// Print JSON for machines.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &RoutesArgs) -> anyhow::Result<()> {
+    let routes = routes();
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&routes)?);
+        return Ok(());
+    }
+    for route in routes {
+        let access = match route.access {
+            Access::Public => "everybody",
+            Access::Visitor => "everybody, with a session",
+            Access::Permission(permission) => permission.as_str(),
+        };
+        println!("{:<6} {:<34} {access}", route.method, route.path);
+    }
+    Ok(())
+}

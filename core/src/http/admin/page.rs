@@ -1,0 +1,52 @@
+//! What all pages of the admin have in common.
+
+use axum::response::{Html, Response};
+use http::StatusCode;
+
+use crate::{
+    http::{App, error::HttpError, visitor::{self, Visitor}},
+    themes::contexts::admin::{
+        AdminCommon, AdminSection, AdminSiteContext, AdminUserContext, FlashContext, FlashLevel,
+    },
+};
+
+/// The part of the context that every page has.
+pub(in crate::http) async fn common(
+    app: &App,
+    visitor: &Visitor,
+    title: &str,
+    nav: AdminSection,
+) -> Result<AdminCommon, HttpError> {
+    let flash = visitor.take_flash().await?.into_iter().map(|flash| FlashContext {
+        level: match flash.level {
+            visitor::FlashLevel::Success => FlashLevel::Success,
+            visitor::FlashLevel::Error => FlashLevel::Error,
+        },
+        message: flash.message,
+    });
+    let user = visitor.user.as_ref().map(|user| AdminUserContext {
+        name: user.name.to_string(),
+        email: user.email.to_string(),
+        role: user.role.to_string(),
+        role_label: user.role.label().to_owned(),
+    });
+    Ok(AdminCommon { user, csrf: visitor.csrf().to_owned(), flash: flash.collect(), nav, ..anonymous(app, title) })
+}
+
+/// The same for a page that knows no visitor.
+pub(in crate::http) fn anonymous(app: &App, title: &str) -> AdminCommon {
+    let site = app.site();
+    AdminCommon {
+        site: AdminSiteContext { title: site.title.clone(), url: app.origin(), language: site.language.clone() },
+        user: None,
+        csrf: String::new(),
+        flash: Vec::new(),
+        title: title.to_owned(),
+        nav: AdminSection::Outside,
+    }
+}
+
+/// A drawn page.
+pub(in crate::http) fn html(visitor: &Visitor, status: StatusCode, html: String) -> Result<Response, HttpError> {
+    Ok(visitor.with_cookie((status, Html(html))))
+}

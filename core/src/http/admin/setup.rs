@@ -1,0 +1,71 @@
+//! The first run: whoever started the server creates the owner.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use super::page;
+use crate::{
+    domain::{FieldError, Role},
+    http::{
+        App,
+        error::HttpError,
+        form::VerifiedForm,
+        redirect,
+        visitor::{FlashLevel, Visitor},
+    },
+    services::{NewUser, ServiceError},
+    themes::contexts::admin::{AdminSection, SetupContext, SetupFormContext},
+};
+
+/// `GET /setup`
+pub(in crate::http) async fn form(State(app): State<App>, visitor: Visitor) -> Result<Response, HttpError> {
+    if !app.services().needs_setup().await? {
+        return Ok(redirect::to("/login"));
+    }
+    draw(&app, &visitor, SetupFormContext::default(), &[], StatusCode::OK).await
+}
+
+/// `POST /setup`
+pub(in crate::http) async fn submit(State(app): State<App>, form: VerifiedForm) -> Result<Response, HttpError> {
+    let new = NewUser {
+        name: form.get("name").to_owned(),
+        email: form.get("email").to_owned(),
+        password: form.get("password").to_owned(),
+        role: Role::Owner,
+    };
+    let outcome = if new.password == form.get("password_again") {
+        app.services().set_up(form.get("token"), &new).await
+    } else {
+        Err(ServiceError::invalid("password_again", "the two passwords differ: type the same one twice"))
+    };
+    match outcome {
+        Ok(user) => {
+            form.visitor.log_in(user.id, app.services().clock().now()).await?;
+            form.visitor.flash(FlashLevel::Success, "Welcome! Your site is ready. Write your first post.").await?;
+            tracing::info!(user = %user.name, "the owner was created");
+            Ok(redirect::to("/admin/entries"))
+        }
+        Err(ServiceError::Invalid(errors)) => {
+            let again = SetupFormContext {
+                token: form.get("token").to_owned(),
+                name: new.name,
+                email: new.email,
+            };
+            draw(&app, &form.visitor, again, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(ServiceError::State(_)) => Ok(redirect::to("/login")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn draw(
+    app: &App,
+    visitor: &Visitor,
+    form: SetupFormContext,
+    errors: &[FieldError],
+    status: StatusCode,
+) -> Result<Response, HttpError> {
+    let common = page::common(app, visitor, "Set up your site", AdminSection::Outside).await?;
+    let context = SetupContext { common, form, errors: errors.to_vec() };
+    page::html(visitor, status, app.admin().setup(&context)?)
+}

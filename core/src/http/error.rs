@@ -1,0 +1,208 @@
+//! From what went wrong to a status and a page that reveals nothing.
+
+use std::any::Any;
+
+use axum::{
+    Json,
+    extract::{Request, State, rejection::BytesRejection},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+
+use super::{App, admin, policy, server::Refusal};
+use crate::{
+    plugins::ResponseKind,
+    services::ServiceError,
+    themes::{
+        ThemeError,
+        contexts::{
+            FailureContext,
+            admin::AdminErrorContext,
+            reader::{ErrorContext, PageContext},
+        },
+    },
+};
+
+/// Why a request gets no page.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HttpError {
+    #[error("there is no such page")]
+    NotFound,
+    #[error("the page does not take this method")]
+    Method,
+    #[error("{0}")]
+    BadRequest(&'static str),
+    #[error("the request came from another site's page")]
+    CrossSite,
+    #[error("the form is too old")]
+    StaleForm,
+    #[error("nobody is logged in")]
+    LoggedOut,
+    #[error("the user may not do this")]
+    Denied,
+    #[error("the body could not be read")]
+    Body(#[source] BytesRejection),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    #[error("a page could not be drawn")]
+    Theme(#[from] ThemeError),
+    #[error("the session could not be read")]
+    Session(#[from] tower_sessions::session::Error),
+}
+
+/// What an error page says. Travels in the response until the page is drawn.
+#[derive(Clone, Debug)]
+pub(super) struct ErrorPage {
+    title: &'static str,
+    message: String,
+}
+
+impl HttpError {
+    fn page(&self) -> (StatusCode, &'static str, String) {
+        use StatusCode as S;
+        let page = |status, title, message: &str| (status, title, message.to_owned());
+        match self {
+            Self::NotFound => page(S::NOT_FOUND, "Page not found", "There is nothing at this address. It may have moved, or never existed."),
+            Self::Method => page(S::METHOD_NOT_ALLOWED, "This does not work here", "This page does not take such a request."),
+            Self::BadRequest(message) => page(S::BAD_REQUEST, "This request cannot be understood", message),
+            Self::CrossSite => page(S::FORBIDDEN, "Not accepted from another site", "This was sent by a page of another site, so nothing was changed. Open the page here and send it again."),
+            Self::StaleForm => page(S::FORBIDDEN, "This form is too old", "Nothing was changed. Go back, copy what you wrote if it matters, load the page again and send it once more."),
+            Self::LoggedOut => page(S::UNAUTHORIZED, "You are logged out", "Nothing was changed. Log in in another tab, then go back here and send it again: what you wrote is still there."),
+            Self::Denied => page(S::FORBIDDEN, "Not allowed", "Your role does not include this. Ask an administrator of the site if you need it."),
+            Self::Body(error) if error.status() == S::PAYLOAD_TOO_LARGE => page(S::PAYLOAD_TOO_LARGE, "Too large", "What you sent is larger than this site takes. Nothing was changed: go back, what you wrote is still there, and shorten it."),
+            Self::Body(_) => page(S::BAD_REQUEST, "The request was cut off", "What you sent did not arrive whole, so nothing was changed. Go back and send it again."),
+            Self::Service(error) => service_page(error),
+            Self::Theme(_) | Self::Session(_) => internal(),
+        }
+    }
+}
+
+fn service_page(error: &ServiceError) -> (StatusCode, &'static str, String) {
+    use StatusCode as S;
+    match error {
+        ServiceError::NotFound(_) => HttpError::NotFound.page(),
+        ServiceError::Denied(_) => HttpError::Denied.page(),
+        ServiceError::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "Not accepted", error.to_string()),
+        ServiceError::Conflict(_) => (S::CONFLICT, "Somebody else was faster", error.to_string()),
+        ServiceError::State(_) => (S::CONFLICT, "Not possible now", error.to_string()),
+        ServiceError::WrongLogin => (S::UNPROCESSABLE_ENTITY, "Not logged in", error.to_string()),
+        ServiceError::Plugin(_) => (
+            S::SERVICE_UNAVAILABLE,
+            "A plugin is in the way",
+            "A plugin of this site did not answer, so nothing was changed. The site's log says which one and why.".to_owned(),
+        ),
+        ServiceError::Busy => (
+            S::SERVICE_UNAVAILABLE,
+            "Too busy",
+            "The site is too busy right now, so nothing was changed. Go back and try again in a moment.".to_owned(),
+        ),
+        ServiceError::Database(_) | ServiceError::Storage(_) | ServiceError::Password(_) => internal(),
+    }
+}
+
+fn internal() -> (StatusCode, &'static str, String) {
+    let message = "The site could not do this because of a fault on its side. Nothing was changed; the details are in the site's log.";
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", message.to_owned())
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let (status, title, message) = self.page();
+        if status.is_server_error() {
+            tracing::error!(error = chain(&self), "a request failed");
+        }
+        response(status, title, message)
+    }
+}
+
+fn response(status: StatusCode, title: &'static str, message: String) -> Response {
+    let mut response = status.into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response.extensions_mut().insert(ErrorPage { title, message });
+    response
+}
+
+/// The error with everything behind it, for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+/// No route fits.
+pub(super) async fn no_such_page() -> HttpError {
+    HttpError::NotFound
+}
+
+/// The route does not take the method.
+pub(super) async fn method_not_allowed() -> HttpError {
+    HttpError::Method
+}
+
+/// A handler panicked. The text of a panic goes to the log only.
+pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("unknown"), "a handler panicked");
+    let (status, title, message) = internal();
+    response(status, title, message)
+}
+
+/// Draws the page of a response that failed: in the admin's look or the theme's, or as JSON where the client prefers.
+pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
+    let in_admin = ["/admin", "/login", "/logout", "/setup"].iter().any(|area| request.uri().path().starts_with(area));
+    let wants_json = request
+        .headers()
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
+    let mut response = next.run(request).await;
+    let Some(page) = response.extensions_mut().remove::<ErrorPage>() else { return response };
+    let status = response.status();
+    let body = if wants_json {
+        Json(serde_json::json!({ "error": page.title, "message": page.message })).into_response()
+    } else {
+        html(&app, in_admin, status, &page)
+    };
+    let headers = std::mem::take(response.headers_mut());
+    let mut drawn = (status, body).into_response();
+    for (name, value) in &headers {
+        if name != header::CONTENT_LENGTH {
+            drawn.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    let kind = if in_admin { ResponseKind::Admin } else { ResponseKind::Error };
+    policy::apply(&app, kind, drawn.headers_mut());
+    drawn.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    drawn
+}
+
+fn html(app: &App, in_admin: bool, status: StatusCode, page: &ErrorPage) -> Response {
+    let (code, title, message) = (status.as_u16(), page.title, page.message.as_str());
+    let error = FailureContext { status: code, title: title.to_owned(), message: message.to_owned() };
+    let drawn = if in_admin {
+        app.admin().error(&AdminErrorContext { common: admin::page::anonymous(app, title), error })
+    } else {
+        let title = format!("{title} · {}", app.site().title);
+        let page = PageContext { title, robots: "noindex".to_owned(), ..PageContext::default() };
+        app.theme().error(&ErrorContext { page, error })
+    };
+    match drawn {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(error = chain(&error), "an error page could not be drawn");
+            format!("{code} {title}\n\n{message}\n").into_response()
+        }
+    }
+}
+
+/// The page of a request that the server refused before any route saw it.
+pub(super) fn refusal(app: &App, refusal: &Refusal) -> Response {
+    let page = ErrorPage { title: "Not accepted", message: refusal.to_string() };
+    let mut response = html(app, false, refusal.status(), &page);
+    policy::apply(app, ResponseKind::Error, response.headers_mut());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,115 @@
+//! The pages of the admin that stand alone: log in, first run, error.
+
+use serde::Serialize;
+
+use super::AdminCommon;
+use crate::domain::FieldError;
+use crate::themes::contexts::FailureContext;
+
+/// `login.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LoginContext {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: AdminCommon,
+    /// The form.
+    pub form: LoginFormContext,
+}
+
+/// The form to log in. The password is never sent back.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LoginFormContext {
+    /// The user name or email address as it was typed.
+    pub login: String,
+    /// The path to go to afterwards; empty for the admin.
+    pub next: String,
+    /// Why it failed; empty at first.
+    pub error: String,
+}
+
+/// `setup.html`: the first run, which creates the owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetupContext {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: AdminCommon,
+    /// The form.
+    pub form: SetupFormContext,
+    /// What is wrong, by the name of the input; empty name for the whole form.
+    pub errors: Vec<FieldError>,
+}
+
+/// The form that creates the owner. Passwords are never sent back.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SetupFormContext {
+    /// The one-time token as it was typed.
+    pub token: String,
+    /// The owner's name.
+    pub name: String,
+    /// The owner's email address.
+    pub email: String,
+}
+
+/// `error.html`: a page of the admin that could not be shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct AdminErrorContext {
+    /// What every page has.
+    #[serde(flatten)]
+    pub common: AdminCommon,
+    /// What went wrong.
+    pub error: FailureContext,
+}
+
+impl LoginContext {
+    /// A login that failed.
+    pub fn sample() -> Self {
+        Self {
+            common: AdminCommon::bare(),
+            form: LoginFormContext {
+                login: "ada".into(),
+                next: "/admin/entries".into(),
+                error: "That name and password do not belong together.".into(),
+            },
+        }
+    }
+
+    /// The form before anything was typed.
+    pub fn bare() -> Self {
+        Self { common: AdminCommon::bare(), form: LoginFormContext::default() }
+    }
+}
+
+impl SetupContext {
+    /// A form that was refused.
+    pub fn sample() -> Self {
+        Self {
+            common: AdminCommon::bare(),
+            form: SetupFormContext {
+                token: "k7f2".into(),
+                name: "Ada Marsh".into(),
+                email: "ada@example.org".into(),
+            },
+            errors: vec![
+                FieldError::new("password_again", "The two passwords differ: type them again."),
+                FieldError::new("", "The database is busy: send the form again."),
+            ],
+        }
+    }
+
+    /// The form before anything was typed.
+    pub fn bare() -> Self {
+        Self { common: AdminCommon::bare(), form: SetupFormContext::default(), errors: Vec::new() }
+    }
+}
+
+impl AdminErrorContext {
+    /// The page for someone who is logged in.
+    pub fn sample() -> Self {
+        Self { common: AdminCommon::sample(), error: FailureContext::sample() }
+    }
+
+    /// The page for someone who is not.
+    pub fn bare() -> Self {
+        Self { common: AdminCommon::bare(), error: FailureContext::sample() }
+    }
+}
