@@ -7,6 +7,7 @@ mod document;
 mod front_matter;
 mod heading;
 mod inline;
+mod line_start;
 mod links;
 mod picture;
 mod place;
