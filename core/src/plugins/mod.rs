@@ -11,6 +11,7 @@ mod compile;
 mod component;
 mod engine;
 mod error;
+mod health;
 mod hooks;
 mod host;
 mod limits;
@@ -27,6 +28,7 @@ mod watch;
 
 pub use engine::{Sandbox, SandboxOptions};
 pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
+pub use health::{Account, Failure};
 pub use hooks::{Hook, RenderedDocument, ResponseKind, Stage};
 pub use registry::{Plugins, ReloadReport};
 pub use scope::Scope;
