@@ -1,3 +1,12 @@
+mod csrf;
+mod entries;
+mod entries_list;
+mod errors;
+mod headers;
+mod locking;
+mod login;
+mod reader;
 mod serving;
+mod setup;
 mod slow_clients;
 mod wire;

@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 
 /// A component of `core/test-plugins` by the name of its file.
-pub fn test_component(name: &str) -> PathBuf {
+pub(crate) fn test_component(name: &str) -> PathBuf {
     built(target_directory().join(format!("wasm32-wasip2/plugin/examples/{name}.wasm")))
 }
 
 /// A bundled plugin, ready to run.
-pub fn bundled(name: &str) -> PathBuf {
+pub(crate) fn bundled(name: &str) -> PathBuf {
     built(repository().join(format!("plugins/{name}/{name}.wasm")))
 }
 
 /// The root of the repository.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-fn target_directory() -> PathBuf {
+/// Where cargo puts what it builds.
+pub(crate) fn target_directory() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     test.ancestors().nth(3).unwrap().to_owned()
 }

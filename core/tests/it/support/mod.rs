@@ -1,4 +1,8 @@
 //! What the tests share.
 
-pub mod components;
-pub mod sandbox;
+pub(crate) mod app;
+pub(crate) mod client;
+pub(crate) mod components;
+pub(crate) mod sandbox;
+#[path = "../../../src/db/tests/scratch.rs"]
+pub(crate) mod scratch;

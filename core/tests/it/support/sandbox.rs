@@ -16,12 +16,12 @@ use sandpress::{
 use super::components::test_component;
 
 /// One engine for all tests of the process: its pool reserves address space.
-pub static SANDBOX: LazyLock<Arc<Sandbox>> =
+pub(crate) static SANDBOX: LazyLock<Arc<Sandbox>> =
     LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
 
 /// Versions in memory.
 #[derive(Default)]
-pub struct Versions(pub Mutex<HashMap<String, String>>);
+pub(crate) struct Versions(pub(crate) Mutex<HashMap<String, String>>);
 
 #[async_trait]
 impl PluginVersions for Versions {
@@ -36,24 +36,24 @@ impl PluginVersions for Versions {
 }
 
 /// The `[plugins]` part of a cms.toml.
-pub fn plugin_configs(toml: &str) -> Vec<PluginConfig> {
+pub(crate) fn plugin_configs(toml: &str) -> Vec<PluginConfig> {
     Config::from_text(toml, Path::new("/nowhere/cms.toml"), std::iter::empty()).unwrap().plugins
 }
 
 /// The configuration of one test component under its own id.
-pub fn config_of(component: &str, more: &str) -> Vec<PluginConfig> {
+pub(crate) fn config_of(component: &str, more: &str) -> Vec<PluginConfig> {
     let (id, path) = (component.replace('_', "-"), test_component(component));
     plugin_configs(&format!("[plugins.{id}]\ncomponent = {path:?}\n{more}"))
 }
 
 /// Loads plugins into an empty cache.
-pub async fn load(configs: &[PluginConfig]) -> Result<Plugins, Vec<LoadError>> {
+pub(crate) async fn load(configs: &[PluginConfig]) -> Result<Plugins, Vec<LoadError>> {
     let cache = tempfile::tempdir().unwrap();
     load_with(cache.path(), Arc::new(Versions::default()), configs).await
 }
 
 /// Loads plugins with a cache and recorded versions.
-pub async fn load_with(
+pub(crate) async fn load_with(
     cache: &Path,
     versions: Arc<dyn PluginVersions>,
     configs: &[PluginConfig],
@@ -64,13 +64,13 @@ pub async fn load_with(
 }
 
 /// The message with which a test component is refused.
-pub async fn refusal(component: &str, more: &str) -> String {
+pub(crate) async fn refusal(component: &str, more: &str) -> String {
     let problems = load(&config_of(component, more)).await.err().expect("the component was loaded");
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Fields with a title and a body.
-pub fn fields(title: &str, body: &str) -> FieldValues {
+pub(crate) fn fields(title: &str, body: &str) -> FieldValues {
     [("title", title), ("body", body)]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into_iter()

@@ -1,0 +1,5 @@
+//! The reader's site: pages, the feed, files.
+
+mod feed;
+mod files;
+mod pages;

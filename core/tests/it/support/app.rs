@@ -1,0 +1,188 @@
+//! The real application on a port of its own.
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use sandpress::{
+    config::Config,
+    domain::{Actor, Entry, EntryId, FieldValues, FixedClock, Role},
+    http::{
+        App, router,
+        server::{Server, ServerOptions, ShutdownReport},
+    },
+    services::{Environment, Intent, NewEntry, NewUser},
+};
+use tempfile::TempDir;
+use time::macros::datetime;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    client::{Client, Page},
+    components::{bundled, repository, test_component},
+    sandbox::SANDBOX,
+    scratch::Scratch,
+};
+
+/// The password of every account in the tests.
+pub(crate) const PASSWORD: &str = "violet harbour lantern 7";
+
+/// A site with the bundled plugins and the default theme, a database of its own and a clock that stands still.
+pub(crate) struct TestApp {
+    /// The application behind the server.
+    pub(crate) app: App,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// Its clock.
+    pub(crate) clock: Arc<FixedClock>,
+    scratch: Scratch,
+    stop: CancellationToken,
+    server: JoinHandle<ShutdownReport>,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// A site as a new owner has it.
+    pub(crate) async fn start() -> Self {
+        Self::with(&[], &[]).await
+    }
+
+    /// A site with further plugins, by the names of the test components, and keys of cms.toml by the names of
+    /// their variables without `SANDPRESS_`.
+    pub(crate) async fn with(components: &[&str], variables: &[(&str, &str)]) -> Self {
+        let scratch = Scratch::postgres().await.unwrap_or_else(Scratch::sqlite);
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path(), &scratch.url(), components, variables);
+        let options = ServerOptions {
+            listen: config.server.listen,
+            max_body_bytes: config.server.max_body_bytes.into(),
+            ..ServerOptions::default()
+        };
+        let server = Server::bind(options).await.unwrap();
+        let address = server.local_addr();
+        let clock = Arc::new(FixedClock::new(datetime!(2026-03-14 09:26:53 UTC)));
+        let environment = Environment { clock: clock.clone(), sandbox: Arc::clone(&SANDBOX) };
+        let app = App::open(&config, config.server.public_url_at(address), environment).await.unwrap();
+        let server = server.with_refusal_page(app.refusal_page());
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(server.run(router(&app), stop.clone()));
+        Self { app, address, clock, scratch, stop, server, _folder: folder }
+    }
+
+    /// The site's address without a slash at its end.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A new visitor.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.origin())
+    }
+
+    /// What a new visitor gets.
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.client().get(path).await
+    }
+
+    /// Makes an account named after the role, unless there is one.
+    pub(crate) async fn account(&self, role: Role) -> String {
+        let name = format!("The {}", role.label());
+        let email = format!("{}@example.org", role.as_str());
+        let new = NewUser { name: name.clone(), email, password: PASSWORD.into(), role };
+        let outcome = self.app.services().create_user(&new).await;
+        assert!(outcome.is_ok() || outcome.unwrap_err().to_string().contains("taken"));
+        name
+    }
+
+    /// A client that is logged in.
+    pub(crate) async fn user_as(&self, role: Role) -> Client {
+        let name = self.account(role).await;
+        let client = self.client();
+        let page = client.log_in(&name, PASSWORD).await;
+        assert_eq!(page.status, 303, "{}", page.body);
+        client
+    }
+
+    /// The owner, logged in.
+    pub(crate) async fn owner(&self) -> Client {
+        self.user_as(Role::Owner).await
+    }
+
+    /// A published post, made without a form.
+    pub(crate) async fn post(&self, title: &str, body: &str) -> Entry {
+        self.create("text", &[("title", title), ("body", body)], Intent::Publish).await
+    }
+
+    /// A draft, made without a form.
+    pub(crate) async fn draft(&self, title: &str, body: &str) -> Entry {
+        self.create("text", &[("title", title), ("body", body)], Intent::Save).await
+    }
+
+    /// An entry of any type, made without a form.
+    pub(crate) async fn create(
+        &self,
+        publication_type: &str,
+        fields: &[(&str, &str)],
+        intent: Intent,
+    ) -> Entry {
+        let fields: FieldValues =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let new = NewEntry {
+            publication_type: publication_type.to_owned(),
+            fields,
+            path: String::new(),
+            byline: "Ada Lovelace".to_owned(),
+            source: None,
+            published_at: None,
+            aliases: Vec::new(),
+        };
+        self.app.services().create_entry(&Actor::System, new, intent).await.unwrap()
+    }
+
+    /// The entry as it is now.
+    pub(crate) async fn entry(&self, id: EntryId) -> Entry {
+        self.app.services().get_entry(&Actor::System, id).await.unwrap().entry
+    }
+
+    /// Lets a minute pass.
+    pub(crate) fn wait_a_minute(&self) {
+        self.clock.advance(Duration::from_secs(60));
+    }
+
+    /// Stops the server and removes the database.
+    pub(crate) async fn shutdown(self) {
+        self.stop.cancel();
+        self.server.await.unwrap();
+        drop(self.app);
+        self.scratch.remove().await;
+    }
+}
+
+fn config(folder: &Path, database: &str, components: &[&str], variables: &[(&str, &str)]) -> Config {
+    let mut toml = format!(
+        "[site]\ntitle = \"Field Notes\"\ndescription = \"Notes from the field.\"\n\
+         [server]\nlisten = \"127.0.0.1:0\"\n\
+         [database]\nurl = {database:?}\nmax_connections = 4\n\
+         [storage]\nurl = \"file:storage\"\ncache_dir = {:?}\n\
+         [theme]\npath = {:?}\n",
+        cache(),
+        repository().join("themes/default"),
+    );
+    for plugin in ["editor", "security-headers", "text"] {
+        // A busy machine must not look like a slow plugin.
+        let limits = "cpu_ms = 5000\nwall_ms = 30000";
+        let component = bundled(plugin);
+        toml +=
+            &format!("[plugins.{plugin}]\ncomponent = {component:?}\n[plugins.{plugin}.limits]\n{limits}\n");
+    }
+    for component in components {
+        let (id, file) = (component.replace('_', "-"), test_component(component));
+        toml += &format!("[plugins.{id}]\ncomponent = {file:?}\n");
+    }
+    let variables = variables.iter().map(|(name, value)| (format!("SANDPRESS_{name}"), (*value).to_owned()));
+    Config::from_text(&toml, &folder.join("cms.toml"), variables).unwrap()
+}
+
+/// Compiled components, shared by all tests and runs.
+pub(crate) fn cache() -> std::path::PathBuf {
+    super::components::target_directory().join("test-components")
+}
