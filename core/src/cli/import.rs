@@ -27,7 +27,8 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<()> {
     let config = site.load()?;
     let report = site::runtime()?.block_on(async {
         let services = site::open(&config).await?;
-        let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {wide_msg}")?);
+        let bar =
+            ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {wide_msg}")?);
         let report = services.import_markdown(&Actor::System, folder, &mut Bar(&bar)).await;
         bar.finish_and_clear();
         anyhow::Ok(report?)

@@ -31,7 +31,8 @@ pub(super) fn run(command: PluginCommand) -> anyhow::Result<()> {
     match command {
         PluginCommand::List { site, json } => list(&site, json),
         PluginCommand::Preinit { input, output } => {
-            let component = std::fs::read(&input).with_context(|| format!("cannot read {}", input.display()))?;
+            let component =
+                std::fs::read(&input).with_context(|| format!("cannot read {}", input.display()))?;
             let prepared = site::runtime()?.block_on(preinitialise(&component))?;
             std::fs::write(&output, prepared).with_context(|| format!("cannot write {}", output.display()))
         }

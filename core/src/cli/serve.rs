@@ -62,7 +62,9 @@ fn options(config: &Config) -> server::ServerOptions {
 async fn greet(app: &App, listens_on: std::net::SocketAddr) -> anyhow::Result<()> {
     tracing::info!(%listens_on, url = app.origin(), "serving");
     if app.origin().starts_with("http://") && !listens_on.ip().is_loopback() {
-        tracing::warn!("the site is served without HTTPS: put a proxy with HTTPS in front and set [server] public_url");
+        tracing::warn!(
+            "the site is served without HTTPS: put a proxy with HTTPS in front and set [server] public_url"
+        );
     }
     if app.services().needs_setup().await? {
         println!(
@@ -105,7 +107,8 @@ async fn reload_on_change(args: SiteArgs, app: App, mut config: Config) {
 }
 
 fn watch_components(config: &Config) -> mpsc::Receiver<()> {
-    let components = config.plugins.iter().filter(|plugin| plugin.enabled).map(|plugin| plugin.component.clone());
+    let components =
+        config.plugins.iter().filter(|plugin| plugin.enabled).map(|plugin| plugin.component.clone());
     watch(components).unwrap_or_else(|error| {
         tracing::warn!(%error, "changes of plugin files are not noticed: send SIGHUP after a change");
         never()

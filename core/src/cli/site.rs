@@ -1,5 +1,7 @@
 //! Opening the site that a command works on.
 
+use std::io::IsTerminal;
+
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -19,10 +21,14 @@ impl SiteArgs {
 
 /// Writes the log to standard error, as the configuration says.
 pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log.level)?;
+    // At every start the migrator tells that there is nothing to do.
+    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log.level))?;
     let registry = tracing_subscriber::registry().with(filter);
     match config.log.format {
-        LogFormat::Text => registry.with(fmt::layer().with_writer(std::io::stderr)).try_init()?,
+        LogFormat::Text => {
+            let layer = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+            registry.with(layer).try_init()?;
+        }
         LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init()?,
     }
     Ok(())

@@ -76,7 +76,9 @@ fn password_from_stdin() -> anyhow::Result<String> {
 
 fn ask_for_password() -> anyhow::Result<String> {
     if !stdin().is_terminal() {
-        bail!("there is no terminal to ask for the password: pass --password-stdin and write it to standard input");
+        bail!(
+            "there is no terminal to ask for the password: pass --password-stdin and write it to standard input"
+        );
     }
     let password = rpassword::prompt_password("Password: ")?;
     ensure!(password == rpassword::prompt_password("The same again: ")?, "the two passwords differ");

@@ -54,7 +54,8 @@ impl App {
     pub async fn open(config: &Config, public_url: Url, environment: Environment) -> Result<Self, AppError> {
         let admin = AdminTemplates::new()?;
         let theme = Theme::load(&config.theme.path, site_context(&config.site, &public_url))?;
-        let facts = SiteFacts { origin: origin(&public_url), admin_script_hashes: admin.assets().csp_hashes() };
+        let facts =
+            SiteFacts { origin: origin(&public_url), admin_script_hashes: admin.assets().csp_hashes() };
         let services = Services::open(config, facts, environment).await?;
         let sessions = SessionPolicy { idle: config.sessions.idle, absolute: config.sessions.absolute };
         Ok(Self(Arc::new(Inner {

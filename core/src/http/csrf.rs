@@ -11,7 +11,9 @@ use super::error::HttpError;
 /// header comes from no browser, and carries no cookies of one.
 pub(super) async fn refuse_cross_site(request: Request, next: Next) -> Result<Response, HttpError> {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_safe || is_same_site(request.headers(), request.uri().authority().map(|authority| authority.as_str())) {
+    if is_safe
+        || is_same_site(request.headers(), request.uri().authority().map(|authority| authority.as_str()))
+    {
         return Ok(next.run(request).await);
     }
     Err(HttpError::CrossSite)

@@ -63,15 +63,47 @@ impl HttpError {
         use StatusCode as S;
         let page = |status, title, message: &str| (status, title, message.to_owned());
         match self {
-            Self::NotFound => page(S::NOT_FOUND, "Page not found", "There is nothing at this address. It may have moved, or never existed."),
-            Self::Method => page(S::METHOD_NOT_ALLOWED, "This does not work here", "This page does not take such a request."),
+            Self::NotFound => page(
+                S::NOT_FOUND,
+                "Page not found",
+                "There is nothing at this address. It may have moved, or never existed.",
+            ),
+            Self::Method => page(
+                S::METHOD_NOT_ALLOWED,
+                "This does not work here",
+                "This page does not take such a request.",
+            ),
             Self::BadRequest(message) => page(S::BAD_REQUEST, "This request cannot be understood", message),
-            Self::CrossSite => page(S::FORBIDDEN, "Not accepted from another site", "This was sent by a page of another site, so nothing was changed. Open the page here and send it again."),
-            Self::StaleForm => page(S::FORBIDDEN, "This form is too old", "Nothing was changed. Go back, copy what you wrote if it matters, load the page again and send it once more."),
-            Self::LoggedOut => page(S::UNAUTHORIZED, "You are logged out", "Nothing was changed. Log in in another tab, then go back here and send it again: what you wrote is still there."),
-            Self::Denied => page(S::FORBIDDEN, "Not allowed", "Your role does not include this. Ask an administrator of the site if you need it."),
-            Self::Body(error) if error.status() == S::PAYLOAD_TOO_LARGE => page(S::PAYLOAD_TOO_LARGE, "Too large", "What you sent is larger than this site takes. Nothing was changed: go back, what you wrote is still there, and shorten it."),
-            Self::Body(_) => page(S::BAD_REQUEST, "The request was cut off", "What you sent did not arrive whole, so nothing was changed. Go back and send it again."),
+            Self::CrossSite => page(
+                S::FORBIDDEN,
+                "Not accepted from another site",
+                "This was sent by a page of another site, so nothing was changed. Open the page here and send it again.",
+            ),
+            Self::StaleForm => page(
+                S::FORBIDDEN,
+                "This form is too old",
+                "Nothing was changed. Go back, copy what you wrote if it matters, load the page again and send it once more.",
+            ),
+            Self::LoggedOut => page(
+                S::UNAUTHORIZED,
+                "You are logged out",
+                "Nothing was changed. Log in in another tab, then go back here and send it again: what you wrote is still there.",
+            ),
+            Self::Denied => page(
+                S::FORBIDDEN,
+                "Not allowed",
+                "Your role does not include this. Ask an administrator of the site if you need it.",
+            ),
+            Self::Body(error) if error.status() == S::PAYLOAD_TOO_LARGE => page(
+                S::PAYLOAD_TOO_LARGE,
+                "Too large",
+                "What you sent is larger than this site takes. Nothing was changed: go back, what you wrote is still there, and shorten it.",
+            ),
+            Self::Body(_) => page(
+                S::BAD_REQUEST,
+                "The request was cut off",
+                "What you sent did not arrive whole, so nothing was changed. Go back and send it again.",
+            ),
             Self::Service(error) => service_page(error),
             Self::Theme(_) | Self::Session(_) => internal(),
         }
@@ -83,10 +115,10 @@ fn service_page(error: &ServiceError) -> (StatusCode, &'static str, String) {
     match error {
         ServiceError::NotFound(_) => HttpError::NotFound.page(),
         ServiceError::Denied(_) => HttpError::Denied.page(),
-        ServiceError::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "Not accepted", error.to_string()),
-        ServiceError::Conflict(_) => (S::CONFLICT, "Somebody else was faster", error.to_string()),
-        ServiceError::State(_) => (S::CONFLICT, "Not possible now", error.to_string()),
-        ServiceError::WrongLogin => (S::UNPROCESSABLE_ENTITY, "Not logged in", error.to_string()),
+        ServiceError::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "Not accepted", sentence(error)),
+        ServiceError::Conflict(_) => (S::CONFLICT, "Somebody else was faster", sentence(error)),
+        ServiceError::State(_) => (S::CONFLICT, "Not possible now", sentence(error)),
+        ServiceError::WrongLogin => (S::UNPROCESSABLE_ENTITY, "Not logged in", sentence(error)),
         ServiceError::Plugin(_) => (
             S::SERVICE_UNAVAILABLE,
             "A plugin is in the way",
@@ -99,6 +131,10 @@ fn service_page(error: &ServiceError) -> (StatusCode, &'static str, String) {
         ),
         ServiceError::Database(_) | ServiceError::Storage(_) | ServiceError::Password(_) => internal(),
     }
+}
+
+fn sentence(error: &ServiceError) -> String {
+    admin::page::sentence(&error.to_string())
 }
 
 fn internal() -> (StatusCode, &'static str, String) {
@@ -145,7 +181,8 @@ pub(super) async fn method_not_allowed() -> HttpError {
 
 /// A handler panicked. The text of a panic goes to the log only.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let text =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("unknown"), "a handler panicked");
     let (status, title, message) = internal();
     response(status, title, message)
@@ -153,7 +190,8 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 
 /// Draws the page of a response that failed: in the admin's look or the theme's, or as JSON where the client prefers.
 pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
-    let in_admin = ["/admin", "/login", "/logout", "/setup"].iter().any(|area| request.uri().path().starts_with(area));
+    let in_admin =
+        ["/admin", "/login", "/logout", "/setup"].iter().any(|area| request.uri().path().starts_with(area));
     let wants_json = request
         .headers()
         .get(header::ACCEPT)

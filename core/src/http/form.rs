@@ -22,7 +22,9 @@ impl VerifiedForm {
 
     /// The fields whose names begin with `prefix`, without it.
     pub(super) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = (String, String)> {
-        self.fields.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone())))
+        self.fields
+            .iter()
+            .filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone())))
     }
 }
 
@@ -41,8 +43,9 @@ impl FromRequest<App> for VerifiedForm {
         }
         let request = Request::from_parts(parts, body);
         let body = Bytes::from_request(request, app).await.map_err(HttpError::Body)?;
-        let fields: Vec<(String, String)> =
-            url::form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&body)
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
         let form = Self { visitor, fields };
         if form.visitor.knows_token(form.get("csrf")) { Ok(form) } else { Err(HttpError::StaleForm) }
     }

@@ -15,7 +15,11 @@ pub(super) fn to_login(wanted: &Uri) -> Response {
 pub(super) fn inside(next: &str) -> &str {
     let mut characters = next.chars();
     let begins_here = characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'));
-    if begins_here && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') { next } else { "/admin" }
+    if begins_here && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
+        next
+    } else {
+        "/admin"
+    }
 }
 
 /// Another page of this site, to be fetched with GET.
@@ -37,7 +41,16 @@ mod tests {
 
     #[test]
     fn never_leads_away() {
-        for away in ["", "x", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "/a\\b", "/ü"] {
+        for away in [
+            "",
+            "x",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/a\\b",
+            "/ü",
+        ] {
             assert_eq!(inside(away), "/admin", "{away:?}");
         }
         assert_eq!(inside("/admin/entries?q=a%20b&page=2"), "/admin/entries?q=a%20b&page=2");

@@ -11,7 +11,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{App, admin, csrf, error, policy, reader, visitor};
-use crate::{domain::Permission, plugins::ResponseKind};
+use crate::{domain::Permission, plugins::ResponseKind, services::SessionStore};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -78,7 +78,11 @@ fn table() -> Vec<Route> {
 
 /// Every route in the order of the table.
 pub fn routes() -> Vec<RouteSummary> {
-    let summary = |route: Route| RouteSummary { method: route.method.to_string(), path: route.path, access: route.access };
+    let summary = |route: Route| RouteSummary {
+        method: route.method.to_string(),
+        path: route.path,
+        access: route.access,
+    };
     table().into_iter().map(summary).collect()
 }
 
@@ -107,12 +111,12 @@ pub fn router(app: &App) -> Router {
         .merge(private)
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .layer(from_fn_with_state(app.clone(), error::draw))
         .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn_with_state(app.clone(), error::draw))
         .with_state(app.clone())
 }
 
-fn sessions(app: &App) -> SessionManagerLayer<crate::services::SessionStore> {
+fn sessions(app: &App) -> SessionManagerLayer<SessionStore> {
     let https = app.is_https();
     let idle = time::Duration::try_from(app.sessions().idle).unwrap_or(time::Duration::DAY);
     SessionManagerLayer::new(app.services().sessions())

@@ -97,7 +97,9 @@ pub(super) fn link(
     let mut inert = false;
     for (import, _) in component.component_type().imports(engine) {
         let linked = match classify(import) {
-            Import::Types => sandpress::types::types::add_to_linker::<_, HasState>(&mut linker, |state| state),
+            Import::Types => {
+                sandpress::types::types::add_to_linker::<_, HasState>(&mut linker, |state| state)
+            }
             Import::Always(capability) => link_capability(&mut linker, capability),
             Import::Inert => {
                 inert = true;
@@ -131,7 +133,9 @@ pub(super) fn link(
 fn link_capability(linker: &mut Linker<PluginState>, capability: Capability) -> wasmtime::Result<()> {
     match capability {
         Capability::Log => sandpress::log::log::add_to_linker::<_, HasState>(linker, |state| state),
-        Capability::Settings => sandpress::settings::settings::add_to_linker::<_, HasState>(linker, |state| state),
+        Capability::Settings => {
+            sandpress::settings::settings::add_to_linker::<_, HasState>(linker, |state| state)
+        }
     }
 }
 

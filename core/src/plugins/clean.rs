@@ -21,7 +21,18 @@ fn cleaner() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(EXTRA_TAGS)
-        .add_generic_attributes(["class", "id", "dir", "lang", "title", "role", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"])
+        .add_generic_attributes([
+            "class",
+            "id",
+            "dir",
+            "lang",
+            "title",
+            "role",
+            "aria-label",
+            "aria-labelledby",
+            "aria-describedby",
+            "aria-hidden",
+        ])
         .add_tag_attributes("a", ["data-footnote-ref", "data-footnote-backref", "data-footnote-backref-idx"])
         .add_tag_attributes("sup", ["data-footnote-ref"])
         .add_tag_attributes("section", ["data-footnotes"])
@@ -29,7 +40,10 @@ fn cleaner() -> Builder<'static> {
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("source", ["src", "srcset", "sizes", "type", "media"])
-        .add_tag_attributes("video", ["src", "controls", "poster", "width", "height", "preload", "muted", "playsinline"])
+        .add_tag_attributes(
+            "video",
+            ["src", "controls", "poster", "width", "height", "preload", "muted", "playsinline"],
+        )
         .add_tag_attributes("audio", ["src", "controls", "preload"])
         .add_tag_attributes("track", ["src", "kind", "srclang", "label", "default"])
         .set_tag_attribute_value("input", "type", "checkbox")
@@ -49,7 +63,9 @@ fn srcset_is_safe(value: &str) -> bool {
         let url = candidate.trim();
         match url.split_once(':') {
             Some((scheme, _)) => {
-                scheme.contains('/') || scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+                scheme.contains('/')
+                    || scheme.eq_ignore_ascii_case("https")
+                    || scheme.eq_ignore_ascii_case("http")
             }
             None => true,
         }
@@ -80,8 +96,19 @@ mod tests {
         ] {
             let clean = clean(hostile).to_lowercase();
             for bad in [
-                "<script", "onerror", "javascript:", "<iframe", "style", "<form", "password", "<svg", "<base", "<meta",
-                "<object", "<embed", "name=",
+                "<script",
+                "onerror",
+                "javascript:",
+                "<iframe",
+                "style",
+                "<form",
+                "password",
+                "<svg",
+                "<base",
+                "<meta",
+                "<object",
+                "<embed",
+                "name=",
             ] {
                 assert!(!clean.contains(bad), "{hostile} gave {clean}");
             }

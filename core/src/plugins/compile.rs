@@ -43,7 +43,9 @@ impl CompileCache {
             return Ok(component);
         }
         let component = Component::from_binary(engine, bytes)?;
-        if let Err(error) = component.serialize().map_err(|e| format!("{e:#}")).and_then(|code| store(&path, &code)) {
+        if let Err(error) =
+            component.serialize().map_err(|e| format!("{e:#}")).and_then(|code| store(&path, &code))
+        {
             tracing::warn!(path = %path.display(), error, "cannot keep a compiled plugin");
         }
         Ok(component)

@@ -54,7 +54,9 @@ pub enum LoadProblem {
     #[error("{0}")]
     Hooks(String),
     /// The plugin calls itself something else.
-    #[error("its component says that it is {found:?}: write [plugins.{found}] in cms.toml, or use the right file")]
+    #[error(
+        "its component says that it is {found:?}: write [plugins.{found}] in cms.toml, or use the right file"
+    )]
     WrongId {
         /// The id that the component gives.
         found: String,
@@ -156,7 +158,9 @@ impl fmt::Display for FailureCause {
             Self::Stack => f.write_str("it left its memory, most likely because its call stack overflowed"),
             Self::HostCalls => f.write_str("it called the host too often (host_calls)"),
             Self::Transfer => f.write_str("it sent too much at once (transfer_kib)"),
-            Self::Html(size, limit) => write!(f, "it returned {size} bytes of HTML, at most {limit} are allowed (html_kib)"),
+            Self::Html(size, limit) => {
+                write!(f, "it returned {size} bytes of HTML, at most {limit} are allowed (html_kib)")
+            }
             Self::Trap(message) => write!(f, "it crashed: {message}"),
         }
     }

@@ -65,7 +65,8 @@ impl Loader {
         let html = html_policy(config)?;
         let pin = config.sha256.map(|pin| data_encoding::HEXLOWER.encode(&pin));
         let file = component::read(&config.component, pin.as_deref()).await?;
-        let (cache, engine, sha256) = (self.cache.clone(), self.sandbox.engine().clone(), file.sha256.clone());
+        let (cache, engine, sha256) =
+            (self.cache.clone(), self.sandbox.engine().clone(), file.sha256.clone());
         let compiled = tokio::task::spawn_blocking(move || cache.compile(&engine, &file.bytes, &file.sha256))
             .await
             .map_err(|error| LoadProblem::Host(format!("compiling it was cut off: {error}")))?
@@ -73,7 +74,9 @@ impl Loader {
         let pre = capability::link(self.sandbox.engine(), &compiled, &config.id)
             .map_err(LoadProblem::Imports)?
             .instantiate_pre(&compiled)
-            .map_err(|error| not_a_component(&config.component, format!("its imports do not fit: {error:#}")))?;
+            .map_err(|error| {
+                not_a_component(&config.component, format!("its imports do not fit: {error:#}"))
+            })?;
         Ok(LoadedPlugin {
             id: config.id.as_str().into(),
             version: String::new(),
@@ -98,8 +101,8 @@ impl Loader {
         plugin.label = description.label;
         plugin.summary = description.summary;
         let given: Vec<_> = plugin.config.settings.clone().into_iter().collect();
-        let settings =
-            Settings::complete(&given, &description.settings).map_err(|problems| in_cms_toml(plugin, problems))?;
+        let settings = Settings::complete(&given, &description.settings)
+            .map_err(|problems| in_cms_toml(plugin, problems))?;
         plugin.settings = Arc::new(settings);
         match self.scope().configure(plugin, &plugin.settings.to_guest()).await {
             Err(CallError::Refused { error: GuestError::Invalid(errors), .. }) => {
@@ -177,16 +180,20 @@ fn html_policy(config: &PluginConfig) -> Result<HtmlPolicy, LoadProblem> {
     for (capability, grant) in &config.grants {
         match (capability.as_str(), grant) {
             ("html", Grant::Only(values)) if values == &["raw"] => policy = HtmlPolicy::Raw,
-            ("html", _) => return Err(LoadProblem::Grant(format!(
-                "the grant `html` in [plugins.{}.grants] can only be \"raw\", which lets the plugin's HTML pass uncleaned",
-                config.id
-            ))),
-            _ => return Err(LoadProblem::Grant(format!(
-                "[plugins.{}.grants] grants {capability:?}, which this version of Sandpress ({}) does not offer: remove it; \
+            ("html", _) => {
+                return Err(LoadProblem::Grant(format!(
+                    "the grant `html` in [plugins.{}.grants] can only be \"raw\", which lets the plugin's HTML pass uncleaned",
+                    config.id
+                )));
+            }
+            _ => {
+                return Err(LoadProblem::Grant(format!(
+                    "[plugins.{}.grants] grants {capability:?}, which this version of Sandpress ({}) does not offer: remove it; \
                  what can be granted is html = \"raw\"",
-                config.id,
-                env!("CARGO_PKG_VERSION")
-            ))),
+                    config.id,
+                    env!("CARGO_PKG_VERSION")
+                )));
+            }
         }
     }
     Ok(policy)

@@ -6,8 +6,8 @@ use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
 
 use super::{
-    component,
     compile::CompileCache,
+    component,
     engine::Sandbox,
     error::LoadError,
     hooks::ResponseKind,

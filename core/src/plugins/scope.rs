@@ -42,7 +42,11 @@ impl Scope {
     }
 
     /// The plugin's instance of this scope, with a new budget; made now if this is its first hook.
-    pub(super) async fn enter(&mut self, plugin: &LoadedPlugin, hook: Hook) -> Result<LiveInstance, CallError> {
+    pub(super) async fn enter(
+        &mut self,
+        plugin: &LoadedPlugin,
+        hook: Hook,
+    ) -> Result<LiveInstance, CallError> {
         if let Some(mut live) = self.idle.remove(&plugin.id) {
             live.store.data_mut().begin_call();
             live.store.set_epoch_deadline(1);
@@ -54,7 +58,10 @@ impl Scope {
             None => {
                 // Scopes that wait hold nothing, or they would wait for each other.
                 self.idle.clear();
-                self.sandbox.slot().await.map_err(|error| failed(plugin, hook, FailureCause::Trap(error.to_string())))?
+                self.sandbox
+                    .slot()
+                    .await
+                    .map_err(|error| failed(plugin, hook, FailureCause::Trap(error.to_string())))?
             }
         };
         let mut store = Store::new(self.sandbox.engine(), plugin.new_state());

@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn defaults_complete_what_is_given() {
-        let declared = [declared("img-src", "list", "'self' https:", false), declared("mode", "text", "a", false)];
+        let declared =
+            [declared("img-src", "list", "'self' https:", false), declared("mode", "text", "a", false)];
         let settings = Settings::complete(&given(&[("mode", "b")]), &declared).unwrap();
         assert_eq!(settings.list("img-src"), ["'self'", "https:"]);
         assert_eq!(settings.get("mode"), Some("b"));

@@ -6,11 +6,7 @@ use wasmtime::{StoreContextMut, UpdateDeadline, component::ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 use super::{
-    engine::TICK,
-    error::FailureCause,
-    limits::MemoryLimit,
-    output::GuestOutput,
-    settings::Settings,
+    engine::TICK, error::FailureCause, limits::MemoryLimit, output::GuestOutput, settings::Settings,
 };
 use crate::config::PluginLimits;
 

@@ -91,6 +91,7 @@ pub(super) struct DispatchTable {
     types: BTreeMap<String, Arc<Provider>>,
     editor: Option<Arc<LoadedPlugin>>,
     headers: HashMap<ResponseKind, ResponseHeaders>,
+    fingerprints: BTreeMap<String, String>,
 }
 
 impl DispatchTable {
@@ -113,6 +114,8 @@ impl DispatchTable {
             table.plugins.insert(Arc::clone(&plugin.id), plugin);
         }
         table.headers = table.ask_for_headers(loader, site).await?;
+        table.fingerprints =
+            table.types.iter().map(|(id, provider)| (id.clone(), table.digest(provider))).collect();
         Ok(table)
     }
 
@@ -127,7 +130,11 @@ impl DispatchTable {
         Ok(())
     }
 
-    fn add_type(&mut self, plugin: &Arc<LoadedPlugin>, definition: TypeDefinition) -> Result<(), LoadProblem> {
+    fn add_type(
+        &mut self,
+        plugin: &Arc<LoadedPlugin>,
+        definition: TypeDefinition,
+    ) -> Result<(), LoadProblem> {
         if let Some(other) = self.types.get(&definition.id) {
             return Err(LoadProblem::Exclusive(format!(
                 "{:?} provides the publication type {:?} too: set `enabled = false` for one of them in cms.toml",
@@ -181,11 +188,12 @@ impl DispatchTable {
 
     /// Changes with everything that the rendering of an entry of the type depends on.
     pub(super) fn fingerprint(&self, publication_type: &str) -> String {
+        self.fingerprints.get(publication_type).cloned().unwrap_or_default()
+    }
+
+    fn digest(&self, provider: &Provider) -> String {
         let mut hash = Sha256::new();
-        if let Some(provider) = self.types.get(publication_type) {
-            hash.update(provider.plugin.fingerprint());
-        }
-        hash.update([0]);
+        hash.update(provider.plugin.fingerprint());
         if let Some(editor) = &self.editor {
             hash.update(editor.fingerprint());
         }

@@ -19,7 +19,8 @@ const QUIET: Duration = Duration::from_millis(200);
 /// Where the operating system cannot watch a folder.
 pub fn watch(files: impl IntoIterator<Item = PathBuf>) -> notify::Result<mpsc::Receiver<()>> {
     let files: BTreeSet<PathBuf> = files.into_iter().collect();
-    let folders: BTreeSet<PathBuf> = files.iter().filter_map(|file| file.parent()).map(Path::to_owned).collect();
+    let folders: BTreeSet<PathBuf> =
+        files.iter().filter_map(|file| file.parent()).map(Path::to_owned).collect();
     let (events, mut raw) = mpsc::channel(64);
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if let Ok(event) = event

@@ -36,8 +36,9 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Invalid`] where the bytes are no picture.
     pub(super) async fn keep_picture(&self, name: &str, bytes: Bytes) -> Result<String, ServiceError> {
-        let media_type = picture_type(&bytes)
-            .ok_or_else(|| ServiceError::invalid("", format!("{name} is not a PNG, JPEG, GIF, WebP or AVIF picture")))?;
+        let media_type = picture_type(&bytes).ok_or_else(|| {
+            ServiceError::invalid("", format!("{name} is not a PNG, JPEG, GIF, WebP or AVIF picture"))
+        })?;
         let size = bytes.len() as u64;
         let hash = self.0.storage.put(bytes).await?;
         let asset = rows::Asset {

@@ -87,10 +87,13 @@ impl From<CallError> for ServiceError {
 impl From<DbError> for ServiceError {
     fn from(error: DbError) -> Self {
         match error {
-            DbError::Conflict(UniqueKey::EntryPath) => {
-                Self::invalid("path", "another entry stands at this address, perhaps in the trash: choose another one")
+            DbError::Conflict(UniqueKey::EntryPath) => Self::invalid(
+                "path",
+                "another entry stands at this address, perhaps in the trash: choose another one",
+            ),
+            DbError::Conflict(UniqueKey::UserName) => {
+                Self::invalid("name", "this name is taken: choose another one")
             }
-            DbError::Conflict(UniqueKey::UserName) => Self::invalid("name", "this name is taken: choose another one"),
             DbError::Conflict(UniqueKey::Email) => {
                 Self::invalid("email", "there is already an account with this email address")
             }

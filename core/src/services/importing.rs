@@ -62,15 +62,16 @@ impl Services {
         folder: &Path,
         progress: &mut dyn ImportProgress,
     ) -> Result<ImportReport, ImportError> {
-        let (scanned, root) = (folder.to_owned(), folder.to_owned());
-        let scan = tokio::task::spawn_blocking(move || scan(&scanned)).await.map_err(ImportError::CutOff)??;
+        let folder = folder.to_owned();
+        let scan =
+            tokio::task::spawn_blocking(move || scan(&folder)).await.map_err(ImportError::CutOff)??;
         progress.begin(scan.documents.len());
         let mut report = ImportReport::default();
         for document in scan.documents {
             match document {
                 Ok(document) => {
                     progress.next(&document.file.to_string_lossy());
-                    self.import_document(actor, &root, document, &mut report).await?;
+                    self.import_document(actor, document, &mut report).await?;
                 }
                 Err(refused) => {
                     progress.next(&refused.file.to_string_lossy());
@@ -84,7 +85,6 @@ impl Services {
     async fn import_document(
         &self,
         actor: &Actor,
-        folder: &Path,
         document: MarkdownDocument,
         report: &mut ImportReport,
     ) -> Result<(), ServiceError> {
@@ -94,7 +94,7 @@ impl Services {
         }
         let file = document.file.to_string_lossy().into_owned();
         let mut warnings = document.warnings.clone();
-        let urls = self.import_pictures(folder, &document, &mut warnings).await?;
+        let urls = self.import_pictures(&document, &mut warnings).await?;
         let intent = if document.draft { Intent::Save } else { Intent::Publish };
         match self.create_entry(actor, new_entry(document, &urls), intent).await {
             Ok(_) => {
@@ -113,13 +113,12 @@ impl Services {
     /// Keeps the pictures of a document. One that cannot be kept is a warning.
     async fn import_pictures(
         &self,
-        folder: &Path,
         document: &MarkdownDocument,
         warnings: &mut Vec<String>,
     ) -> Result<HashMap<PathBuf, String>, ServiceError> {
         let mut urls = HashMap::new();
         for Picture { name, file } in &document.pictures {
-            let bytes = match read_picture(&folder.join(file)).await {
+            let bytes = match read_picture(file).await {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     warnings.push(format!("the picture {name} cannot be read: {error}"));
@@ -130,7 +129,9 @@ impl Services {
                 Ok(url) => {
                     urls.insert(file.clone(), url);
                 }
-                Err(ServiceError::Invalid(_)) => warnings.push(format!("{name} is no picture that browsers show")),
+                Err(ServiceError::Invalid(_)) => {
+                    warnings.push(format!("{name} is no picture that browsers show"))
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -62,7 +62,8 @@ impl Environment {
     /// # Errors
     /// [`OpenError::Sandbox`].
     pub fn of_this_machine() -> Result<Self, OpenError> {
-        let sandbox = Sandbox::new(SandboxOptions::default()).map_err(|error| OpenError::Sandbox(error.into()))?;
+        let sandbox =
+            Sandbox::new(SandboxOptions::default()).map_err(|error| OpenError::Sandbox(error.into()))?;
         Ok(Self { clock: Arc::new(SystemClock), sandbox })
     }
 }
@@ -112,7 +113,8 @@ impl Services {
 
 /// Opens the database of the site and brings it to the newest schema.
 async fn open_database(config: &Config) -> Result<Database, OpenError> {
-    let db = Database::connect(&config.database.url.connection_string(), config.database.max_connections).await?;
+    let db =
+        Database::connect(&config.database.url.connection_string(), config.database.max_connections).await?;
     db.migrate().await?;
     Ok(db)
 }

@@ -34,7 +34,10 @@ impl Services {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn list_published(&self, request: PageRequest) -> Result<Page<(Entry, Rendering)>, ServiceError> {
+    pub async fn list_published(
+        &self,
+        request: PageRequest,
+    ) -> Result<Page<(Entry, Rendering)>, ServiceError> {
         Ok(rows::list_published(self.db(), request).await?)
     }
 
@@ -65,20 +68,10 @@ impl Services {
         Ok(PublishedEntry { entry: details.entry, rendering, neighbours: Neighbours::default() })
     }
 
-    /// The kept rendering, or a new one where there is none. A kept one that is out of date is better than none: it
-    /// is served where it cannot be made anew.
+    /// The kept rendering, also one that is out of date: a job makes those anew. One that is missing is made now.
     async fn rendering_of(&self, entry: &Entry) -> Result<Rendering, ServiceError> {
-        let kept = renderings::find(self.db(), entry.id).await?;
-        let made_by = self.plugins().fingerprint(&entry.publication_type);
-        match kept {
-            Some(rendering) if rendering.made_by == made_by => Ok(rendering),
-            Some(outdated) => match self.render_again(entry).await {
-                Ok(rendering) => Ok(rendering),
-                Err(error) => {
-                    tracing::warn!(entry = %entry.id, %error, "an entry is served as it was rendered before");
-                    Ok(outdated)
-                }
-            },
+        match renderings::find(self.db(), entry.id).await? {
+            Some(rendering) => Ok(rendering),
             None => self.render_again(entry).await,
         }
     }

@@ -20,7 +20,8 @@ impl Services {
             let mut after = None;
             loop {
                 let made_by = self.plugins().fingerprint(&definition.id);
-                let outdated = renderings::list_outdated(self.db(), &definition.id, &made_by, after, BATCH).await?;
+                let outdated =
+                    renderings::list_outdated(self.db(), &definition.id, &made_by, after, BATCH).await?;
                 let Some(last) = outdated.last() else { break };
                 after = Some(*last);
                 for id in outdated {

@@ -21,7 +21,7 @@ pub struct NewUser {
 }
 
 /// The one-time token that lets whoever started the server create the owner.
-pub struct SetupToken(Token);
+pub(super) struct SetupToken(Token);
 
 impl SetupToken {
     pub(super) fn generate() -> Self {
@@ -117,8 +117,14 @@ impl Services {
     /// Checks all fields and hashes the password.
     async fn prepare_user(&self, new: &NewUser) -> Result<(User, String), ServiceError> {
         let mut errors = Vec::new();
-        let name = new.name.parse::<UserName>().map_err(|error| errors.push(FieldError::new("name", error.to_string())));
-        let email = new.email.parse::<Email>().map_err(|error| errors.push(FieldError::new("email", error.to_string())));
+        let name = new
+            .name
+            .parse::<UserName>()
+            .map_err(|error| errors.push(FieldError::new("name", error.to_string())));
+        let email = new
+            .email
+            .parse::<Email>()
+            .map_err(|error| errors.push(FieldError::new("email", error.to_string())));
         let (Ok(name), Ok(email)) = (name, email) else { return Err(ServiceError::Invalid(errors)) };
         check_password(&new.password, &name, &email)
             .map_err(|problem| ServiceError::invalid("password", problem.to_string()))?;

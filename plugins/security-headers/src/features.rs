@@ -5,10 +5,9 @@ use crate::policy::Kind;
 
 /// Features that a page of this site never uses. Those that browsers do not know are left out: they would only
 /// fill the reader's console.
-const FEATURES_OFF: [&str; 29] = [
+const FEATURES_OFF: [&str; 28] = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",

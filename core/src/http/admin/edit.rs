@@ -9,6 +9,7 @@ use http::StatusCode;
 use super::{
     entries::edit_url,
     entry_form::{Draft, draw, draw_conflict, patch},
+    page::sentence,
 };
 use crate::{
     domain::{Entry, EntryId},
@@ -136,7 +137,7 @@ async fn unpublish(app: &App, visitor: &Visitor, id: EntryId) -> Result<Response
     match app.services().unpublish_entry(&visitor.actor()?, id).await {
         Ok(entry) => done(visitor, &entry, "Unpublished. Readers no longer see it.").await,
         Err(ServiceError::State(message)) => {
-            visitor.flash(FlashLevel::Error, message).await?;
+            visitor.flash(FlashLevel::Error, sentence(message)).await?;
             Ok(redirect::to(&format!("/admin/entries/{id}")))
         }
         Err(error) => Err(error.into()),

@@ -115,7 +115,8 @@ fn row(entry: &Entry, types: &[TypeDefinition]) -> EntryRowContext {
     EntryRowContext {
         id: entry.id.to_string(),
         title: entry.title.clone(),
-        type_label: definition.map_or_else(|| entry.publication_type.clone(), |definition| definition.label.clone()),
+        type_label: definition
+            .map_or_else(|| entry.publication_type.clone(), |definition| definition.label.clone()),
         status: status.to_owned(),
         status_label: status_label.to_owned(),
         has_unpublished_changes: entry.has_unpublished_changes(),

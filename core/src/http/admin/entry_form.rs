@@ -6,7 +6,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{
     entries::{edit_url, status_of, view_url},
-    page,
+    page::{self, sentence},
 };
 use crate::{
     domain::{Entry, FieldError, FieldValues},
@@ -41,7 +41,10 @@ impl Draft {
     pub(super) fn sent(form: &VerifiedForm) -> Self {
         Self {
             // Browsers send line breaks as CR LF (HTML standard, form submission).
-            fields: form.with_prefix("field.").map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect(),
+            fields: form
+                .with_prefix("field.")
+                .map(|(name, value)| (name, value.replace("\r\n", "\n")))
+                .collect(),
             path: form.get("path").to_owned(),
             byline: form.get("byline").to_owned(),
         }
@@ -70,7 +73,11 @@ pub(super) async fn draw(
         fields: definition.fields.iter().map(|field| field_context(field, draft, errors)).collect(),
         path_field: PathFieldContext { value: draft.path.clone(), errors: messages(errors, "path") },
         byline: BylineContext { value: draft.byline.clone() },
-        errors: errors.iter().filter(|error| !known(&error.field)).map(|error| error.message.clone()).collect(),
+        errors: errors
+            .iter()
+            .filter(|error| !known(&error.field))
+            .map(|error| sentence(&error.message))
+            .collect(),
     };
     page::html(visitor, status, app.admin().entry_edit(&context)?)
 }
@@ -153,7 +160,8 @@ fn edited_entry(definition: &TypeDefinition, entry: &Entry) -> EditedEntryContex
 }
 
 fn field_context(field: &FieldDefinition, draft: &Draft, errors: &[FieldError]) -> FieldContext {
-    let choice = |(value, label): &(String, String)| ChoiceContext { value: value.clone(), label: label.clone() };
+    let choice =
+        |(value, label): &(String, String)| ChoiceContext { value: value.clone(), label: label.clone() };
     FieldContext {
         id: format!("field-{}", field.name),
         name: field.name.clone(),
@@ -169,11 +177,12 @@ fn field_context(field: &FieldDefinition, draft: &Draft, errors: &[FieldError]) 
 }
 
 fn messages(errors: &[FieldError], field: &str) -> Vec<String> {
-    errors.iter().filter(|error| error.field == field).map(|error| error.message.clone()).collect()
+    errors.iter().filter(|error| error.field == field).map(|error| sentence(&error.message)).collect()
 }
 
 fn diff(field: &FieldDefinition, mine: &FieldValues, theirs: &FieldValues) -> Option<FieldDiffContext> {
-    let (mine, theirs) = (mine.get(&field.name), theirs.get(&field.name));
+    // What is stored has no white space at its end; what was just sent may have.
+    let (mine, theirs) = (mine.get(&field.name).trim_end(), theirs.get(&field.name).trim_end());
     if mine == theirs {
         return None;
     }

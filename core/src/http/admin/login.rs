@@ -37,7 +37,10 @@ pub(in crate::http) async fn form(
 }
 
 /// `POST /login`
-pub(in crate::http) async fn submit(State(app): State<App>, form: VerifiedForm) -> Result<Response, HttpError> {
+pub(in crate::http) async fn submit(
+    State(app): State<App>,
+    form: VerifiedForm,
+) -> Result<Response, HttpError> {
     let (login, next) = (form.get("login").trim(), form.get("next"));
     match app.services().log_in(login, form.get("password")).await {
         Ok(user) => {
@@ -70,6 +73,7 @@ async fn draw(
     form: LoginFormContext,
     status: StatusCode,
 ) -> Result<Response, HttpError> {
-    let context = LoginContext { common: page::common(app, visitor, "Log in", AdminSection::Outside).await?, form };
+    let context =
+        LoginContext { common: page::common(app, visitor, "Log in", AdminSection::Outside).await?, form };
     page::html(visitor, status, app.admin().login(&context)?)
 }

@@ -4,7 +4,11 @@ use axum::response::{Html, Response};
 use http::StatusCode;
 
 use crate::{
-    http::{App, error::HttpError, visitor::{self, Visitor}},
+    http::{
+        App,
+        error::HttpError,
+        visitor::{self, Visitor},
+    },
     themes::contexts::admin::{
         AdminCommon, AdminSection, AdminSiteContext, AdminUserContext, FlashContext, FlashLevel,
     },
@@ -30,14 +34,24 @@ pub(in crate::http) async fn common(
         role: user.role.to_string(),
         role_label: user.role.label().to_owned(),
     });
-    Ok(AdminCommon { user, csrf: visitor.csrf().to_owned(), flash: flash.collect(), nav, ..anonymous(app, title) })
+    Ok(AdminCommon {
+        user,
+        csrf: visitor.csrf().to_owned(),
+        flash: flash.collect(),
+        nav,
+        ..anonymous(app, title)
+    })
 }
 
 /// The same for a page that knows no visitor.
 pub(in crate::http) fn anonymous(app: &App, title: &str) -> AdminCommon {
     let site = app.site();
     AdminCommon {
-        site: AdminSiteContext { title: site.title.clone(), url: app.origin(), language: site.language.clone() },
+        site: AdminSiteContext {
+            title: site.title.clone(),
+            url: app.origin(),
+            language: site.language.clone(),
+        },
         user: None,
         csrf: String::new(),
         flash: Vec::new(),
@@ -47,6 +61,34 @@ pub(in crate::http) fn anonymous(app: &App, title: &str) -> AdminCommon {
 }
 
 /// A drawn page.
-pub(in crate::http) fn html(visitor: &Visitor, status: StatusCode, html: String) -> Result<Response, HttpError> {
+pub(in crate::http) fn html(
+    visitor: &Visitor,
+    status: StatusCode,
+    html: String,
+) -> Result<Response, HttpError> {
     Ok(visitor.with_cookie((status, Html(html))))
+}
+
+/// An error's message as a sentence for people: with a capital letter and a full stop.
+pub(in crate::http) fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    let mut sentence: String = first.chain(characters).collect();
+    if sentence.ends_with(char::is_alphanumeric) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_become_sentences() {
+        assert_eq!(sentence("the name is taken"), "The name is taken.");
+        assert_eq!(sentence("Write a title."), "Write a title.");
+        assert_eq!(sentence("über (2)"), "Über (2)");
+        assert_eq!(sentence(""), "");
+    }
 }

@@ -26,7 +26,10 @@ pub(in crate::http) async fn form(State(app): State<App>, visitor: Visitor) -> R
 }
 
 /// `POST /setup`
-pub(in crate::http) async fn submit(State(app): State<App>, form: VerifiedForm) -> Result<Response, HttpError> {
+pub(in crate::http) async fn submit(
+    State(app): State<App>,
+    form: VerifiedForm,
+) -> Result<Response, HttpError> {
     let new = NewUser {
         name: form.get("name").to_owned(),
         email: form.get("email").to_owned(),
@@ -41,16 +44,15 @@ pub(in crate::http) async fn submit(State(app): State<App>, form: VerifiedForm) 
     match outcome {
         Ok(user) => {
             form.visitor.log_in(user.id, app.services().clock().now()).await?;
-            form.visitor.flash(FlashLevel::Success, "Welcome! Your site is ready. Write your first post.").await?;
+            form.visitor
+                .flash(FlashLevel::Success, "Welcome! Your site is ready. Write your first post.")
+                .await?;
             tracing::info!(user = %user.name, "the owner was created");
             Ok(redirect::to("/admin/entries"))
         }
         Err(ServiceError::Invalid(errors)) => {
-            let again = SetupFormContext {
-                token: form.get("token").to_owned(),
-                name: new.name,
-                email: new.email,
-            };
+            let again =
+                SetupFormContext { token: form.get("token").to_owned(), name: new.name, email: new.email };
             draw(&app, &form.visitor, again, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(ServiceError::State(_)) => Ok(redirect::to("/login")),
@@ -66,6 +68,8 @@ async fn draw(
     status: StatusCode,
 ) -> Result<Response, HttpError> {
     let common = page::common(app, visitor, "Set up your site", AdminSection::Outside).await?;
-    let context = SetupContext { common, form, errors: errors.to_vec() };
+    let errors =
+        errors.iter().map(|error| FieldError::new(&error.field, page::sentence(&error.message))).collect();
+    let context = SetupContext { common, form, errors };
     page::html(visitor, status, app.admin().setup(&context)?)
 }

@@ -15,7 +15,9 @@ pub(super) fn revalidated(request: &HeaderMap, content_type: &'static str, body:
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     let is_known = request.get(header::IF_NONE_MATCH).is_some_and(|known| {
-        known.to_str().is_ok_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"))
+        known
+            .to_str()
+            .is_ok_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"))
     });
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);

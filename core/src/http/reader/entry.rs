@@ -66,5 +66,8 @@ pub(in crate::http) fn context(app: &App, published: PublishedEntry, preview: bo
 }
 
 fn link(to: Option<EntryLink>) -> NeighbourContext {
-    to.map_or_else(NeighbourContext::default, |to| NeighbourContext { title: to.title, url: to.path.to_url_path() })
+    to.map_or_else(NeighbourContext::default, |to| NeighbourContext {
+        title: to.title,
+        url: to.path.to_url_path(),
+    })
 }

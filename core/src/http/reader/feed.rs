@@ -1,7 +1,8 @@
 //! The Atom feed (RFC 4287).
 
 use atom_syndication::{
-    Content, ContentBuilder, Entry as AtomEntry, EntryBuilder, FeedBuilder, FixedDateTime, LinkBuilder, Person, Text,
+    Content, ContentBuilder, Entry as AtomEntry, EntryBuilder, FeedBuilder, FixedDateTime, LinkBuilder,
+    Person, Text,
 };
 use axum::{extract::State, response::Response};
 use http::HeaderMap;
@@ -34,7 +35,12 @@ pub(in crate::http) async fn atom(State(app): State<App>, headers: HeaderMap) ->
             LinkBuilder::default().rel("self".to_owned()).href(app.url("/atom.xml")).build(),
             LinkBuilder::default().rel("alternate".to_owned()).href(app.url("/")).build(),
         ])
-        .entries(entries.into_iter().map(|(entry, rendering)| atom_entry(&app, &entry, rendering)).collect::<Vec<_>>())
+        .entries(
+            entries
+                .into_iter()
+                .map(|(entry, rendering)| atom_entry(&app, &entry, rendering))
+                .collect::<Vec<_>>(),
+        )
         .build();
     Ok(revalidated(&headers, "application/atom+xml; charset=utf-8", feed.to_string()))
 }
@@ -66,6 +72,7 @@ fn atom_time(at: Timestamp) -> FixedDateTime {
 
 /// The text without the characters that XML 1.0 cannot hold, in whatever form they are written.
 fn plain(text: &str) -> String {
-    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     text.chars().filter(|c| allowed(*c)).collect()
 }

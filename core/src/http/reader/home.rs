@@ -19,7 +19,10 @@ use crate::{
 };
 
 /// `/`
-pub(in crate::http) async fn first_page(State(app): State<App>, headers: HeaderMap) -> Result<Response, HttpError> {
+pub(in crate::http) async fn first_page(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
     draw(&app, &headers, 1).await
 }
 

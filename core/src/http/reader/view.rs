@@ -1,7 +1,7 @@
 //! From what services know to what templates see.
 
 use crate::{
-    domain::{Entry, PageRequest, Page, Rendering, Timestamp},
+    domain::{Entry, Page, PageRequest, Rendering, Timestamp},
     http::App,
     themes::{
         contexts::{

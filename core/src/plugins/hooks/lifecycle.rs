@@ -10,7 +10,10 @@ use crate::plugins::{
 
 impl Scope {
     /// What the plugin says of itself.
-    pub(in crate::plugins) async fn describe(&mut self, plugin: &LoadedPlugin) -> Result<Description, CallError> {
+    pub(in crate::plugins) async fn describe(
+        &mut self,
+        plugin: &LoadedPlugin,
+    ) -> Result<Description, CallError> {
         let mut live = self.enter(plugin, Hook::Lifecycle).await?;
         let outcome = async {
             let guest = plugin.hooks.lifecycle.load(&mut live.store, &live.instance)?;
@@ -36,7 +39,11 @@ impl Scope {
     }
 
     /// Tells the plugin that the site last ran another version of it.
-    pub(in crate::plugins) async fn upgrade(&mut self, plugin: &LoadedPlugin, from: &str) -> Result<(), CallError> {
+    pub(in crate::plugins) async fn upgrade(
+        &mut self,
+        plugin: &LoadedPlugin,
+        from: &str,
+    ) -> Result<(), CallError> {
         let mut live = self.enter(plugin, Hook::Lifecycle).await?;
         let outcome = async {
             let guest = plugin.hooks.lifecycle.load(&mut live.store, &live.instance)?;

@@ -10,8 +10,8 @@ use wasmtime::component::InstancePre;
 
 pub use editor::RenderedDocument;
 pub use publication_type::{RenderedEntry, Stage};
-pub use response_headers::ResponseKind;
 pub(super) use response_headers::Header;
+pub use response_headers::ResponseKind;
 
 use super::{
     bindings::{exports::sandpress as exported, sandpress::types::types as wit},
@@ -58,8 +58,14 @@ impl HookIndices {
     /// silently never called.
     pub(super) fn find(pre: &InstancePre<PluginState>) -> Result<Self, String> {
         Ok(Self {
-            lifecycle: find(pre, "sandpress:lifecycle/lifecycle", exported::lifecycle::lifecycle::GuestIndices::new)?
-                .ok_or("it has no hook `lifecycle`, so it is not a Sandpress plugin, or one for another version")?,
+            lifecycle: find(
+                pre,
+                "sandpress:lifecycle/lifecycle",
+                exported::lifecycle::lifecycle::GuestIndices::new,
+            )?
+            .ok_or(
+                "it has no hook `lifecycle`, so it is not a Sandpress plugin, or one for another version",
+            )?,
             publication_type: find(
                 pre,
                 "sandpress:publication-type/publication-type",
@@ -92,10 +98,14 @@ fn find<T>(
     indices: impl FnOnce(&InstancePre<PluginState>) -> wasmtime::Result<T>,
 ) -> Result<Option<T>, String> {
     let ty = pre.component().component_type();
-    let exported = ty.exports(pre.engine()).map(|(name, _)| name).find(|name| name.split('@').next() == Some(interface));
+    let exported =
+        ty.exports(pre.engine()).map(|(name, _)| name).find(|name| name.split('@').next() == Some(interface));
     let Some(export) = exported else { return Ok(None) };
     indices(pre).map(Some).map_err(|error| {
-        format!("its hook {export} does not fit this version of Sandpress ({}): {error:#}", env!("CARGO_PKG_VERSION"))
+        format!(
+            "its hook {export} does not fit this version of Sandpress ({}): {error:#}",
+            env!("CARGO_PKG_VERSION")
+        )
     })
 }
 

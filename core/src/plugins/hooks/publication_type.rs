@@ -7,7 +7,8 @@ use crate::{
     plugins::{
         bindings::{
             exports::sandpress::publication_type::publication_type::{
-                Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage, TypeDefinition as WitDefinition,
+                Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage,
+                TypeDefinition as WitDefinition,
             },
             sandpress::types::types::FieldValue,
         },
@@ -47,7 +48,10 @@ pub struct RenderedEntry {
 
 impl Scope {
     /// The type's definition, asked at load.
-    pub(in crate::plugins) async fn definition(&mut self, plugin: &LoadedPlugin) -> Result<WitDefinition, CallError> {
+    pub(in crate::plugins) async fn definition(
+        &mut self,
+        plugin: &LoadedPlugin,
+    ) -> Result<WitDefinition, CallError> {
         let indices = indices(plugin, &plugin.id)?;
         let mut live = self.enter(plugin, Hook::PublicationType).await?;
         let outcome = async {
@@ -82,8 +86,9 @@ impl Scope {
             guest.call_validate(&mut live.store, &fields, stage).await
         };
         let outcome = plugin.bounded(outcome).await;
-        let accepted =
-            self.leave(plugin, Hook::PublicationType, live, outcome)?.map_err(|error| plugin.refused(error))?;
+        let accepted = self
+            .leave(plugin, Hook::PublicationType, live, outcome)?
+            .map_err(|error| plugin.refused(error))?;
         Ok(accepted
             .into_iter()
             .filter(|field| provider.definition.has_field(&field.name))
@@ -186,10 +191,15 @@ fn to_guest(fields: &FieldValues) -> Vec<FieldValue> {
 
 /// The text with all white space and control characters folded into single spaces.
 fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether a picture may be loaded from there: this site or the web.
 fn is_picture_url(url: &str) -> bool {
-    (url.starts_with('/') && !url.starts_with("//")) || url.starts_with("https://") || url.starts_with("http://")
+    (url.starts_with('/') && !url.starts_with("//"))
+        || url.starts_with("https://")
+        || url.starts_with("http://")
 }

@@ -1,7 +1,9 @@
 //! Hook `response-headers`: policy headers for each kind of response.
 
 use crate::plugins::{
-    bindings::exports::sandpress::response_headers::response_headers::{Header as WitHeader, ResponseContext},
+    bindings::exports::sandpress::response_headers::response_headers::{
+        Header as WitHeader, ResponseContext,
+    },
     error::CallError,
     hooks::Hook,
     load::LoadedPlugin,
@@ -84,7 +86,11 @@ impl Scope {
             kind: kind.as_str().into(),
             origin: site.origin.clone(),
             https: site.origin.starts_with("https://"),
-            script_hashes: if kind == ResponseKind::Admin { site.admin_script_hashes.clone() } else { Vec::new() },
+            script_hashes: if kind == ResponseKind::Admin {
+                site.admin_script_hashes.clone()
+            } else {
+                Vec::new()
+            },
             style_hashes: Vec::new(),
             extra: Vec::new(),
         };
@@ -94,8 +100,9 @@ impl Scope {
             guest.call_headers(&mut live.store, &context).await
         };
         let outcome = plugin.bounded(outcome).await;
-        let headers =
-            self.leave(plugin, Hook::ResponseHeaders, live, outcome)?.map_err(|error| plugin.refused(error))?;
+        let headers = self
+            .leave(plugin, Hook::ResponseHeaders, live, outcome)?
+            .map_err(|error| plugin.refused(error))?;
         Ok(headers.into_iter().filter_map(|header| accept(&plugin.id, header)).collect())
     }
 }

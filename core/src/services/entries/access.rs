@@ -12,7 +12,8 @@ pub(super) fn need(actor: &Actor, permission: Permission) -> Result<(), ServiceE
 
 /// Whether the actor may see, change, trash and restore the entry.
 pub(super) fn may_edit(actor: &Actor, entry: &Entry) -> bool {
-    actor.has(Permission::EntryEditAny) || (is_own(actor, entry.author) && actor.has(Permission::EntryEditOwn))
+    actor.has(Permission::EntryEditAny)
+        || (is_own(actor, entry.author) && actor.has(Permission::EntryEditOwn))
 }
 
 /// The permission to publish and unpublish entries that `author` began.

@@ -8,8 +8,8 @@ mod state;
 use crate::{
     db::{entries as rows, revisions, users},
     domain::{
-        Actor, Entry, EntryCounts, EntryFilter, EntryId, EntryPath, FieldValues, Page, PageRequest, Permission,
-        Revision, Timestamp,
+        Actor, Entry, EntryCounts, EntryFilter, EntryId, EntryPath, FieldValues, Page, PageRequest,
+        Permission, Revision, Timestamp,
     },
     services::{ServiceError, Services},
 };

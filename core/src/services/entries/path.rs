@@ -32,10 +32,13 @@ impl Services {
             Err(PathError::Empty) => parse(&format!("{publication_type}-{}", id.0.simple()))?,
             Err(_) => parse(&format!("{publication_type}-{slug}"))?,
         };
-        let candidates: Vec<_> =
-            std::iter::once(wanted.clone()).chain((2..NUMBERS).map(|number| wanted.numbered(number))).collect();
+        let candidates: Vec<_> = std::iter::once(wanted.clone())
+            .chain((2..NUMBERS).map(|number| wanted.numbered(number)))
+            .collect();
         let taken = rows::paths_taken(self.db(), &candidates).await?;
         let free = candidates.into_iter().find(|path| !taken.contains(path));
-        free.ok_or_else(|| ServiceError::invalid("path", "too many entries have this address: write another one"))
+        free.ok_or_else(|| {
+            ServiceError::invalid("path", "too many entries have this address: write another one")
+        })
     }
 }

@@ -27,7 +27,12 @@ impl Services {
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] with field errors; [`ServiceError::Denied`].
-    pub async fn create_entry(&self, actor: &Actor, new: NewEntry, intent: Intent) -> Result<Entry, ServiceError> {
+    pub async fn create_entry(
+        &self,
+        actor: &Actor,
+        new: NewEntry,
+        intent: Intent,
+    ) -> Result<Entry, ServiceError> {
         access::need(actor, Permission::EntryCreate)?;
         if intent == Intent::Publish {
             access::need_publish(actor, actor.user_id())?;
@@ -229,7 +234,10 @@ fn byline(text: &str) -> Result<String, ServiceError> {
     let byline = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let byline = byline.collect::<Vec<_>>().join(" ");
     if byline.chars().count() > MAX_BYLINE {
-        return Err(ServiceError::invalid("byline", format!("the byline has more than {MAX_BYLINE} characters: shorten it")));
+        return Err(ServiceError::invalid(
+            "byline",
+            format!("the byline has more than {MAX_BYLINE} characters: shorten it"),
+        ));
     }
     Ok(byline)
 }

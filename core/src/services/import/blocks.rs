@@ -3,12 +3,20 @@
 
 use std::ops::Range;
 
+use super::line_start::{fence, heading_level, html_block, marker_length, raw_block, rule};
+
 /// A run of lines that one reader of links and code spans goes through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
     /// Where it stands in the text, in bytes.
     pub(super) range: Range<usize>,
     pub(super) kind: BlockKind,
+}
+
+impl Block {
+    fn is_html(&self) -> bool {
+        self.kind == BlockKind::Html
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,81 +28,6 @@ pub(super) enum BlockKind {
     /// HTML in which Markdown means nothing.
     Html,
 }
-
-/// The names of the elements that begin an HTML block (CommonMark 0.31, 4.6, condition 6).
-const HTML_BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "base",
-    "basefont",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "iframe",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "menu",
-    "menuitem",
-    "nav",
-    "noframes",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "param",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "track",
-    "ul",
-];
-
-/// What lasts until the text in the second place: comments and the elements whose inside is not HTML.
-const RAW: &[(&str, &str)] = &[
-    ("<!--", "-->"),
-    ("<pre", "</pre>"),
-    ("<script", "</script>"),
-    ("<style", "</style>"),
-    ("<textarea", "</textarea>"),
-];
 
 struct Fence {
     sign: char,
@@ -110,6 +43,8 @@ struct Reader {
     raw: Option<&'static str>,
     /// The columns at which the content of the open list items begins.
     items: Vec<usize>,
+    /// Those around the quote in which the line stands.
+    outer_items: Vec<usize>,
     quotes: usize,
     /// Whether the last block goes on with the next line.
     open: bool,
@@ -120,7 +55,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        reader.line(Line { start, end: start + line.len(), at: 0, column: 0, text: line });
+        reader.line(Line { start, end: start + line.len(), at: 0, column: 0, quotes: 0, text: line });
         start += line.len();
     }
     reader.blocks
@@ -133,6 +68,8 @@ struct Line<'a> {
     end: usize,
     at: usize,
     column: usize,
+    /// How many quotes it is marked to stand in.
+    quotes: usize,
     text: &'a str,
 }
 
@@ -161,17 +98,21 @@ impl<'a> Line<'a> {
 impl Reader {
     fn line(&mut self, mut line: Line<'_>) {
         line.skip_spaces();
-        let quotes = self.skip_quotes(&mut line);
-        if self.is_inside_code(&line, quotes) {
+        self.skip_quotes(&mut line);
+        if self.is_inside_code(&line) {
             return;
         }
         if line.is_blank() {
             self.open = false;
             return;
         }
-        if quotes != self.quotes && (quotes > 0 || !self.open) {
-            self.quotes = quotes;
-            self.items.clear();
+        let within = line.quotes >= self.quotes && line.column >= self.base();
+        if self.open && within && self.blocks.last().is_some_and(Block::is_html) {
+            self.go_on(&line);
+            return;
+        }
+        if line.quotes != self.quotes && (line.quotes > 0 || !self.open) {
+            self.change_quotes(line.quotes);
             self.open = false;
         }
         if !self.open {
@@ -183,7 +124,7 @@ impl Reader {
             }
             return;
         }
-        if is_rule(line.rest()) {
+        if rule(line.rest()) {
             self.open = false;
             return;
         }
@@ -192,10 +133,11 @@ impl Reader {
         }
     }
 
-    fn skip_quotes(&self, line: &mut Line<'_>) -> usize {
-        let mut quotes = 0;
-        while line.rest().starts_with('>') && line.column < self.base() + 4 {
-            quotes += 1;
+    fn skip_quotes(&self, line: &mut Line<'_>) {
+        let most = self.fence.as_ref().map_or(usize::MAX, |fence| fence.quotes);
+        let limit = self.base().max(self.outer_items.last().copied().unwrap_or_default()) + 4;
+        while line.quotes < most && line.rest().starts_with('>') && line.column < limit {
+            line.quotes += 1;
             line.skip(1);
             if line.rest().starts_with(' ') {
                 line.skip(1);
@@ -203,7 +145,18 @@ impl Reader {
             line.column = 0;
             line.skip_spaces();
         }
-        quotes
+    }
+
+    /// Enters or leaves quotes. The list items around a quote go on behind it.
+    fn change_quotes(&mut self, quotes: usize) {
+        if self.quotes == 0 {
+            self.outer_items = std::mem::take(&mut self.items);
+        } else if quotes == 0 {
+            self.items = std::mem::take(&mut self.outer_items);
+        } else {
+            self.items.clear();
+        }
+        self.quotes = quotes;
     }
 
     fn base(&self) -> usize {
@@ -216,7 +169,7 @@ impl Reader {
         }
     }
 
-    fn is_inside_code(&mut self, line: &Line<'_>, quotes: usize) -> bool {
+    fn is_inside_code(&mut self, line: &Line<'_>) -> bool {
         if let Some(end) = self.raw {
             if line.text.to_ascii_lowercase().contains(end) {
                 self.raw = None;
@@ -224,9 +177,9 @@ impl Reader {
             return true;
         }
         let Some(fence) = &self.fence else { return false };
-        let left = quotes < fence.quotes || (!line.is_blank() && line.column < fence.column);
+        let left = line.quotes < fence.quotes || (!line.is_blank() && line.column < fence.column);
         let rest = line.rest().trim_end();
-        let closes = quotes == fence.quotes
+        let closes = line.quotes == fence.quotes
             && line.column < fence.column + 4
             && rest.len() >= fence.length
             && rest.chars().all(|c| c == fence.sign);
@@ -238,7 +191,7 @@ impl Reader {
 
     /// Goes past the markers of list items and footnotes; false where only code or nothing is left.
     fn enter_items(&mut self, line: &mut Line<'_>) -> bool {
-        while let Some(marker) = marker_length(line.rest(), self.open) {
+        while let Some(marker) = marker_length(line.rest(), self.open && line.column >= self.base()) {
             self.leave_items(line.column);
             self.open = false;
             let footnote = line.rest().starts_with('[').then_some(line.column + 4);
@@ -257,9 +210,9 @@ impl Reader {
 
     fn content(&mut self, line: &Line<'_>) {
         let rest = line.rest();
-        if let Some((sign, length)) = fence_length(rest) {
+        if let Some((sign, length)) = fence(rest) {
             self.leave_items(line.column);
-            self.fence = Some(Fence { sign, length, quotes: self.quotes, column: self.base() });
+            self.fence = Some(Fence { sign, length, quotes: line.quotes, column: self.base() });
             self.open = false;
         } else if let Some(level) = heading_level(rest) {
             self.begin(line, BlockKind::Heading(level));
@@ -268,7 +221,7 @@ impl Reader {
             let inside = rest.get(begin.len()..).unwrap_or_default().to_ascii_lowercase();
             self.raw = (!inside.contains(end)).then_some(*end);
             self.open = false;
-        } else if is_html_block(rest) {
+        } else if html_block(rest) {
             self.begin(line, BlockKind::Html);
             self.open = true;
         } else if self.open && !rest.starts_with('|') {
@@ -288,66 +241,4 @@ impl Reader {
             block.range.end = line.end;
         }
     }
-}
-
-/// The bytes of a list item's or a footnote's marker. In a paragraph only a list from 1 may begin.
-fn marker_length(rest: &str, in_paragraph: bool) -> Option<usize> {
-    let ends = |length: usize| {
-        rest.get(length..).is_some_and(|after| after.trim_end().is_empty() || after.starts_with([' ', '\t']))
-    };
-    if rest.starts_with(['-', '*', '+']) {
-        let blank = rest.get(1..).is_none_or(|after| after.trim().is_empty());
-        return (ends(1) && !(in_paragraph && blank)).then_some(1);
-    }
-    if let Some(note) = rest.strip_prefix("[^") {
-        return note
-            .find("]:")
-            .filter(|end| !note.get(..*end).unwrap_or_default().contains([' ', ']']))
-            .map(|end| end + 4);
-    }
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let number = rest.get(..digits)?;
-    let marked = rest.get(digits..)?.starts_with(['.', ')']);
-    let fits = (1..=9).contains(&digits) && (!in_paragraph || number == "1");
-    (fits && marked && ends(digits + 1)).then_some(digits + 1)
-}
-
-fn is_rule(rest: &str) -> bool {
-    let mut signs = rest.chars().filter(|c| !c.is_whitespace());
-    let Some(sign @ ('-' | '*' | '_')) = signs.next() else { return false };
-    let mut count = 1;
-    signs.all(|c| {
-        count += 1;
-        c == sign
-    }) && count >= 3
-}
-
-fn fence_length(rest: &str) -> Option<(char, usize)> {
-    let sign = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let length = rest.chars().take_while(|c| *c == sign).count();
-    let info = rest.get(length..).unwrap_or_default();
-    (length >= 3 && (sign == '~' || !info.contains('`'))).then_some((sign, length))
-}
-
-fn heading_level(rest: &str) -> Option<usize> {
-    let level = rest.bytes().take_while(|byte| *byte == b'#').count();
-    let after = rest.get(level..)?;
-    ((1..=6).contains(&level) && (after.trim().is_empty() || after.starts_with([' ', '\t']))).then_some(level)
-}
-
-fn raw_block(rest: &str) -> Option<&'static (&'static str, &'static str)> {
-    RAW.iter().find(|(begin, _)| {
-        let same = rest.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin));
-        let after = rest.get(begin.len()..).unwrap_or_default();
-        same && (*begin == "<!--" || after.trim().is_empty() || after.starts_with([' ', '\t', '>']))
-    })
-}
-
-fn is_html_block(rest: &str) -> bool {
-    let Some(tag) = rest.strip_prefix('<') else { return false };
-    let tag = tag.strip_prefix('/').unwrap_or(tag);
-    let length = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let (Some(name), Some(after)) = (tag.get(..length), tag.get(length..)) else { return false };
-    let ends = after.trim().is_empty() || after.starts_with([' ', '\t', '>', '/']);
-    ends && HTML_BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }

@@ -13,7 +13,7 @@ use crate::domain::{EntryPath, Timestamp};
 
 /// A Markdown file, read and understood.
 #[derive(Clone, Debug)]
-pub struct MarkdownDocument {
+pub(in crate::services) struct MarkdownDocument {
     /// Names the file from one import to the next: `markdown:` and the file's path in the folder with slashes.
     pub source: String,
     /// The file, relative to the folder.
@@ -47,7 +47,7 @@ pub struct MarkdownDocument {
 
 impl MarkdownDocument {
     /// The body with the URL of each picture that `url_of` knows in place of its file's name.
-    pub fn with_pictures(&self, url_of: impl Fn(&Picture) -> Option<String>) -> String {
+    pub(in crate::services) fn with_pictures(&self, url_of: impl Fn(&Picture) -> Option<String>) -> String {
         let mut body = String::with_capacity(self.body.len());
         let mut copied = 0;
         for (range, index) in &self.places {

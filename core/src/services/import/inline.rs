@@ -220,14 +220,17 @@ impl Reader<'_> {
         }
         let begin = start + label + 3;
         let (range, after) = self.destination(self.skip_spaces(begin))?;
-        let line_end = start + line.len();
-        if range.is_empty() || after > line_end {
+        if range.is_empty() {
             return None;
         }
-        let rest = self.text.get(after..line_end)?;
         let title = self.skip_spaces(after);
-        let behind = if rest.trim().is_empty() { after } else { self.title(title)? };
-        let tail = self.text.get(behind..)?.split('\n').next()?;
-        tail.trim().is_empty().then_some((range, behind + tail.len()))
+        let titled = (title > after).then(|| self.title(title)).flatten().and_then(|end| self.line_end(end));
+        titled.or_else(|| self.line_end(after)).map(|end| (range, end))
+    }
+
+    /// The end of the line on which nothing more stands from `at` on.
+    fn line_end(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?.split('\n').next()?;
+        rest.trim().is_empty().then_some(at + rest.len())
     }
 }

@@ -7,6 +7,7 @@ mod document;
 mod front_matter;
 mod heading;
 mod inline;
+mod line_start;
 mod links;
 mod picture;
 mod place;
@@ -25,7 +26,7 @@ pub(super) use document::MarkdownDocument;
 pub(super) use picture::Picture;
 
 /// The largest Markdown file that is read, in bytes.
-pub(super) const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
 
 /// What a folder holds.
 #[derive(Debug)]

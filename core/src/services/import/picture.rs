@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A picture that a document shows or links to. Its first bytes are those of a PNG, JPEG, GIF, WebP or AVIF file;
 /// the rest has not been looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub(in crate::services) struct Picture {
     /// The name of the file.
     pub name: String,
     /// Where to read it: the folder of the scan with the place of the file in it.

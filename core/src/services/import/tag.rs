@@ -22,6 +22,7 @@ pub(super) fn read(text: &str, start: usize) -> Option<Tag> {
     }
     let mut cursor = Cursor { text: text.get(..limit)?, at: start + 1 };
     let closing = cursor.take(b'/');
+    cursor.byte().filter(u8::is_ascii_alphabetic)?;
     let name = cursor.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-')?;
     let name = text.get(name)?;
     let wanted = match name.to_ascii_lowercase().as_str() {

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use sandpress::plugins::{CallError, FailureCause, Plugins};
 
-use crate::support::sandbox::{config_of, fields, load, plugin_configs, refusal};
 use crate::support::components::test_component;
+use crate::support::sandbox::{config_of, fields, load, plugin_configs, refusal};
 
 /// The cause with which rendering an entry of the test component fails.
 async fn cause_of(component: &str, limits: &str) -> FailureCause {
@@ -31,7 +31,10 @@ async fn an_endless_loop_ends_with_its_cpu_budget() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endless_loop_ends_with_its_wall_budget() {
-    assert_eq!(cause_of("loops", "[plugins.loops.limits]\ncpu_ms = 5000\nwall_ms = 50").await, FailureCause::Wall);
+    assert_eq!(
+        cause_of("loops", "[plugins.loops.limits]\ncpu_ms = 5000\nwall_ms = 50").await,
+        FailureCause::Wall
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,7 +50,9 @@ async fn recursion_ends_at_the_stack() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trap_is_one_failed_call() {
-    assert!(matches!(cause_of("traps", "").await, FailureCause::Trap(message) if message.contains("unreachable")));
+    assert!(
+        matches!(cause_of("traps", "").await, FailureCause::Trap(message) if message.contains("unreachable"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,29 +63,42 @@ async fn a_panic_tells_its_message() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_memory_bomb_ends_at_the_limit() {
-    assert_eq!(cause_of("memory_bomb", "[plugins.memory-bomb.limits]\ncpu_ms = 2000").await, FailureCause::Memory);
+    assert_eq!(
+        cause_of("memory_bomb", "[plugins.memory-bomb.limits]\ncpu_ms = 2000").await,
+        FailureCause::Memory
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_huge_result_ends_at_a_limit() {
     let cause = cause_of("huge_result", "[plugins.huge-result.limits]\ncpu_ms = 2000").await;
     assert_eq!(cause, FailureCause::Memory);
-    let cause = cause_of("huge_result", "[plugins.huge-result.limits]\ncpu_ms = 5000\nwall_ms = 20000\nmemory_mib = 512").await;
+    let cause = cause_of(
+        "huge_result",
+        "[plugins.huge-result.limits]\ncpu_ms = 5000\nwall_ms = 20000\nmemory_mib = 512",
+    )
+    .await;
     assert_eq!(cause, FailureCause::Transfer);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_big_result_ends_at_the_transfer_or_html_limit() {
-    assert_eq!(cause_of("big_result", "[plugins.big-result.limits]\ncpu_ms = 2000").await, FailureCause::Transfer);
+    assert_eq!(
+        cause_of("big_result", "[plugins.big-result.limits]\ncpu_ms = 2000").await,
+        FailureCause::Transfer
+    );
     let limits = "[plugins.big-result.limits]\ncpu_ms = 2000\nwall_ms = 20000\ntransfer_kib = 16384";
     assert!(matches!(cause_of("big_result", limits).await, FailureCause::Html(_, 524_288)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_million_fields_end_at_a_limit() {
-    let plugins = load(&config_of("many_strings", "[plugins.many-strings.limits]\ncpu_ms = 5000\nwall_ms = 20000\nmemory_mib = 512"))
-        .await
-        .unwrap();
+    let plugins = load(&config_of(
+        "many_strings",
+        "[plugins.many-strings.limits]\ncpu_ms = 5000\nwall_ms = 20000\nmemory_mib = 512",
+    ))
+    .await
+    .unwrap();
     let outcome = plugins
         .scope()
         .validate("many-strings", &fields("Title", "Body"), sandpress::plugins::Stage::Draft)
@@ -95,7 +113,9 @@ async fn a_flood_of_host_calls_ends_at_the_limit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_log_lines_is_cut_but_harmless() {
-    let plugins = load(&config_of("log_flood", "[plugins.log-flood.limits]\ncpu_ms = 5000\nwall_ms = 20000")).await.unwrap();
+    let plugins = load(&config_of("log_flood", "[plugins.log-flood.limits]\ncpu_ms = 5000\nwall_ms = 20000"))
+        .await
+        .unwrap();
     render(&plugins, "log_flood").await.unwrap();
 }
 

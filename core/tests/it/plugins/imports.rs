@@ -23,7 +23,10 @@ async fn an_unknown_interface_is_refused() {
 #[tokio::test]
 async fn a_capability_of_another_version_is_refused() {
     let message = refusal("wants_http", "").await;
-    assert!(message.contains("sandpress:http/client@1.0.0") && message.contains("does not offer"), "{message}");
+    assert!(
+        message.contains("sandpress:http/client@1.0.0") && message.contains("does not offer"),
+        "{message}"
+    );
 }
 
 #[tokio::test]

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::support::{
-    sandbox::{Versions, config_of, load, load_with, plugin_configs, refusal},
-};
+use crate::support::sandbox::{Versions, config_of, load, load_with, plugin_configs, refusal};
 
 #[tokio::test]
 async fn a_plugin_with_another_id_is_refused() {

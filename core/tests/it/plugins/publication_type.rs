@@ -28,7 +28,9 @@ async fn a_type_renders_escaped() {
 async fn a_veto_comes_back_as_field_errors() {
     let plugins = load(&config_of("vetoes", "")).await.unwrap();
     let refused = plugins.scope().validate("vetoes", &fields("T", "B"), Stage::Draft).await.unwrap_err();
-    let CallError::Refused { error: GuestError::Invalid(errors), .. } = refused else { panic!("{refused:?}") };
+    let CallError::Refused { error: GuestError::Invalid(errors), .. } = refused else {
+        panic!("{refused:?}")
+    };
     let fields: Vec<_> = errors.iter().map(|FieldError { field, .. }| field.as_str()).collect();
     assert_eq!(fields, ["title", ""]);
 }

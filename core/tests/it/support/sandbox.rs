@@ -16,7 +16,8 @@ use sandpress::{
 use super::components::test_component;
 
 /// One engine for all tests of the process: its pool reserves address space.
-pub static SANDBOX: LazyLock<Arc<Sandbox>> = LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
+pub static SANDBOX: LazyLock<Arc<Sandbox>> =
+    LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
 
 /// Versions in memory.
 #[derive(Default)]
@@ -57,7 +58,8 @@ pub async fn load_with(
     versions: Arc<dyn PluginVersions>,
     configs: &[PluginConfig],
 ) -> Result<Plugins, Vec<LoadError>> {
-    let site = SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: vec!["sha256-abc=".into()] };
+    let site =
+        SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: vec!["sha256-abc=".into()] };
     Plugins::load(Arc::clone(&SANDBOX), cache, versions, site, configs).await
 }
 
@@ -69,5 +71,8 @@ pub async fn refusal(component: &str, more: &str) -> String {
 
 /// Fields with a title and a body.
 pub fn fields(title: &str, body: &str) -> FieldValues {
-    [("title", title), ("body", body)].map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect()
+    [("title", title), ("body", body)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into_iter()
+        .collect()
 }

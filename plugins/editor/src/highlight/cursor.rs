@@ -55,8 +55,9 @@ impl<'c, 'o> Cursor<'c, 'o> {
         if text.is_empty() {
             return;
         }
-        // White space has no colour, so it never ends a span and never begins one.
-        let meaning = if text.trim().is_empty() { self.open } else { meaning };
+        // A space has no colour, so it ends no span; a line does, or style sheets could not tell lines apart.
+        let is_space = meaning.is_none() && text.trim().is_empty() && !text.contains('\n');
+        let meaning = if is_space { self.open } else { meaning };
         if self.open != meaning {
             self.close();
             if let Some(meaning) = meaning {
