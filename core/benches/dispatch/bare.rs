@@ -3,7 +3,7 @@
 
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store,
-    component::{Component, Instance, InstancePre, Linker, ResourceTable},
+    component::{Component, HasSelf, Instance, InstancePre, Linker, ResourceTable},
 };
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -18,20 +18,22 @@ mod bindings {
     });
 }
 
-pub use bindings::exports::sandpress::{
-    editor::renderer::{GuestIndices as EditorIndices, Rendered},
-    publication_type::publication_type::{Entry, EntrySummary, GuestIndices as TypeIndices},
+pub(crate) use bindings::exports::sandpress::{
+    editor::renderer::GuestIndices as EditorIndices,
+    publication_type::publication_type::{Entry, GuestIndices as TypeIndices},
 };
-pub use bindings::sandpress::types::types::FieldValue;
+pub(crate) use bindings::sandpress::types::types::FieldValue;
+
+use bindings::sandpress::types::types;
 
 /// A component that is compiled and linked.
-pub struct Bare {
+pub(crate) struct Bare {
     engine: Engine,
-    pub pre: InstancePre<State>,
+    pub(crate) pre: InstancePre<State>,
 }
 
 /// What WASI needs.
-pub struct State {
+pub(crate) struct State {
     wasi: WasiCtx,
     table: ResourceTable,
 }
@@ -42,20 +44,22 @@ impl WasiView for State {
     }
 }
 
+impl types::Host for State {}
+
 impl Bare {
     /// Compiles a bundled component.
-    pub fn load(name: &str) -> Self {
+    pub(crate) fn load(name: &str) -> Self {
         let engine = Engine::new(&config()).unwrap();
         let component = Component::from_binary(&engine, &site::component(name)).unwrap();
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_async(&mut linker).unwrap();
-        linker.define_unknown_imports_as_traps(&component).unwrap();
+        types::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state).unwrap();
         let pre = linker.instantiate_pre(&component).unwrap();
         Self { engine, pre }
     }
 
     /// A fresh instance.
-    pub async fn instantiate(&self) -> (Store<State>, Instance) {
+    pub(crate) async fn instantiate(&self) -> (Store<State>, Instance) {
         let state = State { wasi: WasiCtx::builder().build(), table: ResourceTable::new() };
         let mut store = Store::new(&self.engine, state);
         store.set_epoch_deadline(u64::MAX / 2);

@@ -3,9 +3,9 @@
 use std::{env, fmt, fs, path::Path};
 
 /// A document without its front matter.
-pub struct Post {
+pub(crate) struct Post {
     name: String,
-    pub body: String,
+    pub(crate) body: String,
 }
 
 impl fmt::Display for Post {
@@ -15,7 +15,7 @@ impl fmt::Display for Post {
 }
 
 /// The built-in document and those of `BENCH_POSTS`.
-pub fn posts() -> Vec<Post> {
+pub(crate) fn posts() -> Vec<Post> {
     let built_in = Post { name: "built-in".into(), body: include_str!("post.md").into() };
     let files = env::var_os("BENCH_POSTS").unwrap_or_default();
     let read = |file: &Path| Post {

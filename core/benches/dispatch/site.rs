@@ -36,28 +36,28 @@ impl PluginVersions for Versions {
 }
 
 /// One thread, so that a call is measured and not its way between threads.
-pub fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 /// The bytes of a bundled component.
-pub fn component(name: &str) -> Vec<u8> {
+pub(crate) fn component(name: &str) -> Vec<u8> {
     fs::read(component_path(name)).unwrap()
 }
 
 /// The bundled plugins as parts of a cms.toml.
-pub fn bundled() -> String {
+pub(crate) fn bundled() -> String {
     BUNDLED.map(|name| format!("[plugins.{name}]\ncomponent = {:?}\n", component_path(name))).concat()
 }
 
 /// The configuration of the bundled plugins with `more` of a cms.toml.
-pub fn configs(more: &str) -> Vec<PluginConfig> {
+pub(crate) fn configs(more: &str) -> Vec<PluginConfig> {
     let toml = bundled() + more;
     Config::from_text(&toml, Path::new("cms.toml"), std::iter::empty()).unwrap().plugins
 }
 
 /// Loads plugins with the compiled components that `cache` holds.
-pub async fn load(cache: &Path, configs: &[PluginConfig]) -> Plugins {
+pub(crate) async fn load(cache: &Path, configs: &[PluginConfig]) -> Plugins {
     let site = SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: Vec::new() };
     Plugins::load(Arc::clone(&SANDBOX), cache, Arc::new(Versions::default()), site, configs).await.unwrap()
 }
