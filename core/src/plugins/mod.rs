@@ -27,7 +27,7 @@ mod watch;
 
 pub use engine::{Sandbox, SandboxOptions};
 pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
-pub use hooks::{Hook, RenderedDocument, RenderedEntry, ResponseKind, Stage};
+pub use hooks::{Hook, RenderedDocument, ResponseKind, Stage};
 pub use registry::{Plugins, ReloadReport};
 pub use scope::Scope;
 pub use table::{FieldDefinition, PluginSummary, ResponseHeaders, SiteFacts, TypeDefinition};
