@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::{MethodRouter, get, post},
 };
@@ -111,6 +112,8 @@ pub fn router(app: &App) -> Router {
         .merge(private)
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::method_not_allowed)
+        // The server limits bodies for every route, with a page of its own.
+        .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(app.clone(), error::draw))
         .with_state(app.clone())

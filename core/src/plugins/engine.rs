@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Condvar, Mutex, PoisonError, Weak,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -40,6 +40,10 @@ pub struct Sandbox {
 #[derive(Default)]
 struct Activity {
     running: AtomicUsize,
+    /// Whether the clock stands still or is about to. Waking it costs a system call, which a call of a hook makes only
+    /// then. Written before `running` is read and read after `running` is written, both in sequential order, so that
+    /// either the clock sees the guest or the guest sees that it must wake the clock.
+    asleep: AtomicBool,
     sleeping: Mutex<()>,
     wake: Condvar,
 }
@@ -96,7 +100,8 @@ impl Sandbox {
     }
 
     fn occupy(&self, permit: OwnedSemaphorePermit) -> Slot {
-        if self.activity.running.fetch_add(1, Ordering::AcqRel) == 0 {
+        self.activity.running.fetch_add(1, Ordering::SeqCst);
+        if self.activity.asleep.load(Ordering::SeqCst) {
             let _guard = self.activity.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
             self.activity.wake.notify_one();
         }
@@ -129,14 +134,16 @@ fn start_clock(engine: &Engine, activity: Weak<Activity>) -> std::io::Result<()>
         while let (Some(engine), Some(activity)) = (engine.upgrade(), activity.upgrade()) {
             if activity.running.load(Ordering::Acquire) == 0 {
                 let guard = activity.sleeping.lock().unwrap_or_else(PoisonError::into_inner);
-                if activity.running.load(Ordering::Acquire) == 0 {
+                activity.asleep.store(true, Ordering::SeqCst);
+                if activity.running.load(Ordering::SeqCst) == 0 {
                     let _ = activity.wake.wait_timeout(guard, Duration::from_secs(1));
                 }
+                activity.asleep.store(false, Ordering::SeqCst);
                 continue;
             }
-            engine.increment_epoch();
-            drop((engine, activity));
+            drop(activity);
             std::thread::sleep(TICK);
+            engine.increment_epoch();
         }
     })?;
     Ok(())

@@ -96,6 +96,14 @@ pub enum CallError {
         /// What happened.
         cause: FailureCause,
     },
+    /// The plugin failed too often and is not called for a while.
+    #[error("{plugin} is switched off for {} s because it failed again and again", .off_for.as_secs().max(1))]
+    SwitchedOff {
+        /// The plugin's id.
+        plugin: String,
+        /// How long it stays off.
+        off_for: std::time::Duration,
+    },
     /// No plugin offers what was asked for.
     #[error("no plugin provides {0}; enable one in cms.toml")]
     NoProvider(String),

@@ -1,7 +1,11 @@
 //! Loads one plugin: reads its file, compares its imports with its grants, asks who it is, and lets it check its
 //! settings. Nothing of a plugin is used before all of that went well.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
 use sha2::{Digest, Sha256};
 use wasmtime::component::InstancePre;
@@ -13,6 +17,7 @@ use super::{
     component::{self, not_a_component},
     engine::Sandbox,
     error::{CallError, FailureCause, GuestError, LoadError, LoadProblem},
+    health::{Failure, Health},
     hooks::{Hook, HookIndices},
     ports::PluginVersions,
     scope::{Outcome, Scope},
@@ -40,6 +45,7 @@ pub(super) struct LoadedPlugin {
     pub(super) config: PluginConfig,
     pub(super) pre: InstancePre<PluginState>,
     pub(super) hooks: HookIndices,
+    pub(super) health: Health,
     settings: Arc<Settings>,
     html: HtmlPolicy,
 }
@@ -85,6 +91,7 @@ impl Loader {
             sha256,
             hooks: HookIndices::find(&pre).map_err(LoadProblem::Hooks)?,
             pre,
+            health: Health::default(),
             settings: Arc::default(),
             html,
             config: config.clone(),
@@ -151,9 +158,25 @@ impl LoadedPlugin {
         if html.len() <= limit {
             return Ok(html);
         }
-        let cause = FailureCause::Html(html.len(), limit);
-        tracing::error!(plugin = &*self.id, hook = hook.as_str(), %cause, "plugin failed");
-        Err(CallError::Failed { plugin: self.id.to_string(), hook: hook.as_str(), cause })
+        Err(self.failed(hook, FailureCause::Html(html.len(), limit), String::new(), Duration::ZERO))
+    }
+
+    /// Enters a failed call into the plugin's account, writes the one line about it, and switches the plugin off where
+    /// it fails again and again.
+    pub(super) fn failed(
+        &self,
+        hook: Hook,
+        cause: FailureCause,
+        backtrace: String,
+        elapsed: Duration,
+    ) -> CallError {
+        let (plugin, hook) = (&*self.id, hook.as_str());
+        tracing::error!(plugin, hook, %cause, ?elapsed, backtrace, "plugin failed");
+        let failure = Failure { hook, cause: cause.clone(), backtrace, at: SystemTime::now() };
+        if let Some(rest) = self.health.failed(failure, elapsed, Instant::now()) {
+            tracing::error!(plugin, ?rest, "plugin switched off: it failed again and again");
+        }
+        CallError::Failed { plugin: plugin.to_owned(), hook, cause }
     }
 
     /// Changes with everything that the plugin's answers depend on.

@@ -11,6 +11,7 @@ mod compile;
 mod component;
 mod engine;
 mod error;
+mod health;
 mod hooks;
 mod host;
 mod limits;
@@ -27,7 +28,8 @@ mod watch;
 
 pub use engine::{Sandbox, SandboxOptions};
 pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
-pub use hooks::{Hook, RenderedDocument, RenderedEntry, ResponseKind, Stage};
+pub use health::{Account, Failure};
+pub use hooks::{Hook, RenderedDocument, ResponseKind, Stage};
 pub use registry::{Plugins, ReloadReport};
 pub use scope::Scope;
 pub use table::{FieldDefinition, PluginSummary, ResponseHeaders, SiteFacts, TypeDefinition};

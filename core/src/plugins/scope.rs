@@ -1,6 +1,10 @@
 //! The plugins of one request: each gets a fresh instance at its first hook, and all are dropped together.
 
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use wasmtime::{Store, Trap, component::Instance};
 
@@ -47,6 +51,9 @@ impl Scope {
         plugin: &LoadedPlugin,
         hook: Hook,
     ) -> Result<LiveInstance, CallError> {
+        if let Some(off_for) = plugin.health.off_for(Instant::now()) {
+            return Err(CallError::SwitchedOff { plugin: plugin.id.to_string(), off_for });
+        }
         if let Some(mut live) = self.idle.remove(&plugin.id) {
             live.store.data_mut().begin_call();
             live.store.set_epoch_deadline(1);
@@ -58,10 +65,9 @@ impl Scope {
             None => {
                 // Scopes that wait hold nothing, or they would wait for each other.
                 self.idle.clear();
-                self.sandbox
-                    .slot()
-                    .await
-                    .map_err(|error| failed(plugin, hook, FailureCause::Trap(error.to_string())))?
+                self.sandbox.slot().await.map_err(|error| {
+                    plugin.failed(hook, FailureCause::Trap(error.to_string()), String::new(), Duration::ZERO)
+                })?
             }
         };
         let mut store = Store::new(self.sandbox.engine(), plugin.new_state());
@@ -87,8 +93,10 @@ impl Scope {
     ) -> Result<T, CallError> {
         match outcome {
             Some(Ok(value)) => {
+                let elapsed = live.entered.elapsed();
+                plugin.health.succeeded(elapsed);
                 log_output(plugin, hook, &mut live.store);
-                tracing::debug!(plugin = &*plugin.id, hook = hook.as_str(), elapsed = ?live.entered.elapsed(), "plugin called");
+                tracing::debug!(plugin = &*plugin.id, hook = hook.as_str(), ?elapsed, "plugin called");
                 self.idle.insert(Arc::clone(&plugin.id), live);
                 Ok(value)
             }
@@ -98,7 +106,7 @@ impl Scope {
     }
 }
 
-/// Names the cause of a failed call and writes the one line about it. No error means that the clock ended it.
+/// Names the cause of a failed call. No error means that the clock ended it.
 fn give_up(
     plugin: &LoadedPlugin,
     hook: Hook,
@@ -116,15 +124,7 @@ fn give_up(
         Some(error) => cause_of(store.data(), &error, &output),
         None => FailureCause::Wall,
     };
-    tracing::error!(
-        plugin = &*plugin.id,
-        hook = hook.as_str(),
-        %cause,
-        elapsed = ?entered.elapsed(),
-        backtrace,
-        "plugin failed"
-    );
-    failed(plugin, hook, cause)
+    plugin.failed(hook, cause, backtrace, entered.elapsed())
 }
 
 fn cause_of(state: &PluginState, error: &wasmtime::Error, output: &str) -> FailureCause {
@@ -140,10 +140,6 @@ fn cause_of(state: &PluginState, error: &wasmtime::Error, output: &str) -> Failu
         _ if output.is_empty() => FailureCause::Trap(message),
         _ => FailureCause::Trap(output.trim().replace('\n', "; ")),
     }
-}
-
-fn failed(plugin: &LoadedPlugin, hook: Hook, cause: FailureCause) -> CallError {
-    CallError::Failed { plugin: plugin.id.to_string(), hook: hook.as_str(), cause }
 }
 
 /// Writes what the guest printed, and how much of its log was dropped.

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
+    time::Instant,
 };
 
 use serde::Serialize;
@@ -11,7 +12,8 @@ use sha2::{Digest, Sha256};
 use super::{
     bindings::exports::sandpress::publication_type::publication_type::TypeDefinition as WitDefinition,
     error::{LoadError, LoadProblem},
-    hooks::{Header, ResponseKind},
+    health::Account,
+    hooks::{Header, Hook, ResponseKind},
     load::{LoadedPlugin, Loader},
 };
 
@@ -79,6 +81,9 @@ pub struct PluginSummary {
     pub sha256: String,
     /// The hooks that it has.
     pub hooks: Vec<&'static str>,
+    /// What it did since it was loaded.
+    #[serde(skip)]
+    pub account: Account,
 }
 
 /// The policy headers of one kind of response, in the order of the plugins.
@@ -207,7 +212,8 @@ impl DispatchTable {
             label: plugin.label.clone(),
             summary: plugin.summary.clone(),
             sha256: plugin.sha256.clone(),
-            hooks: plugin.hooks.list().into_iter().map(super::hooks::Hook::as_str).collect(),
+            hooks: plugin.hooks.list().into_iter().map(Hook::as_str).collect(),
+            account: plugin.health.account(Instant::now()),
         };
         self.plugins.values().map(summary).collect()
     }

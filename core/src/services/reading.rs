@@ -63,8 +63,7 @@ impl Services {
     pub async fn preview(&self, actor: &Actor, id: EntryId) -> Result<PublishedEntry, ServiceError> {
         let details = self.get_entry(actor, id).await?;
         let mut scope = self.plugins().scope();
-        let rendering =
-            self.render(&mut scope, &details.entry.publication_type, &details.revision.fields).await?;
+        let rendering = scope.render_entry(&details.entry.publication_type, &details.revision.fields).await?;
         Ok(PublishedEntry { entry: details.entry, rendering, neighbours: Neighbours::default() })
     }
 
@@ -83,7 +82,7 @@ impl Services {
             .await?
             .ok_or(ServiceError::NotFound("the published revision of the entry"))?;
         let mut scope = self.plugins().scope();
-        let rendering = self.render(&mut scope, &entry.publication_type, &revision.fields).await?;
+        let rendering = scope.render_entry(&entry.publication_type, &revision.fields).await?;
         let tx = self.db().begin().await?;
         let current = rows::find_for_update(&tx, entry.id).await?;
         if current.is_some_and(|current| current.published_revision == entry.published_revision) {

@@ -9,7 +9,7 @@ mod response_headers;
 use wasmtime::component::InstancePre;
 
 pub use editor::RenderedDocument;
-pub use publication_type::{RenderedEntry, Stage};
+pub use publication_type::Stage;
 pub(super) use response_headers::Header;
 pub use response_headers::ResponseKind;
 

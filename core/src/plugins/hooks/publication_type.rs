@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    domain::FieldValues,
+    domain::{FieldValues, Rendering},
     plugins::{
         bindings::{
             exports::sandpress::publication_type::publication_type::{
@@ -27,23 +27,6 @@ pub enum Stage {
     Draft,
     /// Readers are about to see it.
     Publish,
-}
-
-/// What readers and lists get of an entry.
-#[derive(Clone, Debug)]
-pub struct RenderedEntry {
-    /// Plain text, one line.
-    pub title: String,
-    /// Plain text.
-    pub excerpt: String,
-    /// The entry's own HTML, cleaned.
-    pub html: String,
-    /// Words in its documents.
-    pub word_count: u32,
-    /// URL of the picture that stands for it; empty for none.
-    pub image_url: String,
-    /// Alternative text of that picture.
-    pub image_alt: String,
 }
 
 impl Scope {
@@ -114,7 +97,7 @@ impl Scope {
         &mut self,
         publication_type: &str,
         fields: &FieldValues,
-    ) -> Result<RenderedEntry, CallError> {
+    ) -> Result<Rendering, CallError> {
         let provider = self.provider(publication_type)?;
         let plugin = &*provider.plugin;
         let mut rendered = Vec::new();
@@ -130,13 +113,14 @@ impl Scope {
         let entry = Entry { fields: to_guest(fields), rendered, extra: Vec::new() };
         let summary = self.summary(plugin, publication_type, &entry).await?;
         let html = self.render(plugin, publication_type, &entry).await?;
-        Ok(RenderedEntry {
+        Ok(Rendering {
             title: one_line(&summary.title),
             excerpt: one_line(&summary.excerpt),
             html: plugin.accept_html(Hook::PublicationType, html)?,
             word_count: entry.rendered.iter().fold(0, |sum, field| sum.saturating_add(field.word_count)),
             image_url: summary.image.filter(|url| is_picture_url(url)).unwrap_or_default(),
             image_alt: one_line(&summary.image_alt),
+            made_by: self.table().fingerprint(publication_type),
         })
     }
 

@@ -5,7 +5,7 @@ use super::{EntryPatch, Intent, NewEntry, access, path};
 use crate::{
     db::{Transaction, entries as rows, redirects, renderings, revisions},
     domain::{Actor, Entry, EntryId, EntryStatus, FieldValues, Permission, Rendering, Revision},
-    plugins::{Scope, Stage},
+    plugins::Stage,
     services::{ServiceError, Services},
 };
 
@@ -160,7 +160,7 @@ impl Services {
             return Err(too_long(&fields));
         }
         let rendering = match intent {
-            Intent::Publish => Some(self.render(&mut scope, publication_type, &fields).await?),
+            Intent::Publish => Some(scope.render_entry(publication_type, &fields).await?),
             Intent::Save => None,
         };
         let title = match &rendering {
@@ -168,26 +168,6 @@ impl Services {
             None => scope.title(publication_type, &fields).await?,
         };
         Ok(Checked { fields, title, rendering })
-    }
-
-    /// What readers get of the fields.
-    pub(in crate::services) async fn render(
-        &self,
-        scope: &mut Scope,
-        publication_type: &str,
-        fields: &FieldValues,
-    ) -> Result<Rendering, ServiceError> {
-        let made_by = self.plugins().fingerprint(publication_type);
-        let entry = scope.render_entry(publication_type, fields).await?;
-        Ok(Rendering {
-            title: entry.title,
-            excerpt: entry.excerpt,
-            html: entry.html,
-            word_count: entry.word_count,
-            image_url: entry.image_url,
-            image_alt: entry.image_alt,
-            made_by,
-        })
     }
 
     fn mark_published(&self, entry: &mut Entry) {

@@ -178,3 +178,19 @@ async fn more_scopes_than_places_all_get_their_turn() {
         call.await.unwrap().unwrap();
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plugin_that_fails_again_and_again_gets_a_rest() {
+    let plugins = load(&config_of("panics", "")).await.unwrap();
+    for _ in 0..5 {
+        assert!(matches!(render(&plugins, "panics").await, Err(CallError::Failed { .. })));
+    }
+    let off = render(&plugins, "panics").await.unwrap_err();
+    assert!(matches!(off, CallError::SwitchedOff { .. }), "{off:?}");
+    let account = plugins.list().remove(0).account;
+    assert_eq!(account.failures, 5);
+    assert!(account.off_for.is_some());
+    let failure = account.last_failure.unwrap();
+    assert_eq!(failure.hook, "publication-type");
+    assert!(failure.cause.to_string().contains("panicked at"), "{failure:?}");
+}
