@@ -1,1 +1,4 @@
+mod authorization;
+mod imports;
 mod templates;
+mod wit;

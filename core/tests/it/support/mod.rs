@@ -6,3 +6,4 @@ pub(crate) mod components;
 pub(crate) mod sandbox;
 #[path = "../../../src/db/tests/scratch.rs"]
 pub(crate) mod scratch;
+pub(crate) mod site;

@@ -56,7 +56,10 @@ async fn the_feed_is_whole_xml_with_whole_addresses() {
     let texts =
         |name: &str| elements.iter().filter(|e| e.0 == name).map(|e| e.1.as_str()).collect::<Vec<_>>();
     assert_eq!(texts("title"), ["Field Notes", "Controls", "Plain & <simple>"]);
-    assert_eq!(texts("updated"), ["2026-03-14T09:27:53Z", "2026-03-14T09:27:53Z", "2026-03-14T09:26:53Z"]);
+    assert_eq!(
+        texts("updated"),
+        ["2026-03-14T09:27:53+00:00", "2026-03-14T09:27:53+00:00", "2026-03-14T09:26:53+00:00"]
+    );
     assert!(texts("content")[1].contains("<p>A <a href="), "{elements:?}");
     for link in texts("link") {
         assert!(link.starts_with(&app.origin()), "{link}");

@@ -1,24 +1,6 @@
 //! Style sheets and pictures.
 
-use std::path::Path;
-
-use sandpress::{
-    domain::Actor,
-    services::{ImportProgress, ImportReport},
-};
-
-use crate::support::{app::TestApp, components::repository};
-
-struct Quiet;
-
-impl ImportProgress for Quiet {
-    fn begin(&mut self, _: usize) {}
-    fn next(&mut self, _: &str) {}
-}
-
-async fn import(app: &TestApp, folder: &Path) -> ImportReport {
-    app.app.services().import_markdown(&Actor::System, folder, &mut Quiet).await.unwrap()
-}
+use crate::support::app::TestApp;
 
 #[tokio::test]
 async fn a_style_sheet_is_served_under_the_hash_of_its_text() {
@@ -46,7 +28,7 @@ async fn a_style_sheet_is_served_under_the_hash_of_its_text() {
 #[tokio::test]
 async fn a_picture_is_served_as_a_picture_and_nothing_else() {
     let app = TestApp::start().await;
-    let report = import(&app, &repository().join("core/tests/fixtures/markdown")).await;
+    let report = app.import_fixtures().await;
     assert!(report.imported > 0, "{report:?}");
     let page = app.get("/2024/05/01/ovens").await;
     let url = page.between("<img src=\"/media/", "\"");

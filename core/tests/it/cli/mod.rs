@@ -1,0 +1,5 @@
+mod commands;
+mod corpus;
+mod importing;
+mod refusals;
+mod serving;
