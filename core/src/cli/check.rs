@@ -13,13 +13,13 @@ pub(super) enum ConfigCommand {
 pub(super) fn run(command: &ConfigCommand) -> anyhow::Result<()> {
     let ConfigCommand::Check(site) = command;
     let config = site.load()?;
-    println!("{} is fine.", config.file.display());
-    println!("  site      {} ({})", config.site.title, config.server.public_url);
-    println!("  database  {}", config.database.url);
-    println!("  theme     {}", config.theme.path.display());
+    say!("{} is fine.", config.file.display());
+    say!("  site      {} ({})", config.site.title, config.server.public_url);
+    say!("  database  {}", config.database.url);
+    say!("  theme     {}", config.theme.path.display());
     for plugin in &config.plugins {
         let state = if plugin.enabled { "on" } else { "off" };
-        println!("  plugin    {} ({state}): {}", plugin.id, plugin.component.display());
+        say!("  plugin    {} ({state}): {}", plugin.id, plugin.component.display());
     }
     Ok(())
 }

@@ -33,8 +33,7 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<()> {
         bar.finish_and_clear();
         anyhow::Ok(report?)
     })?;
-    print(&report);
-    Ok(())
+    print(&report)
 }
 
 struct Bar<'a>(&'a ProgressBar);
@@ -50,14 +49,14 @@ impl ImportProgress for Bar<'_> {
     }
 }
 
-fn print(report: &ImportReport) {
+fn print(report: &ImportReport) -> anyhow::Result<()> {
     for (file, reason) in &report.refused {
-        println!("refused  {file}: {reason}");
+        say!("refused  {file}: {reason}");
     }
     for (file, warning) in &report.warnings {
-        println!("warning  {file}: {warning}");
+        say!("warning  {file}: {warning}");
     }
-    println!(
+    say!(
         "{} files: {} imported ({} as drafts), {} there already, {} refused",
         report.files(),
         report.imported,
@@ -65,4 +64,5 @@ fn print(report: &ImportReport) {
         report.unchanged,
         report.refused.len()
     );
+    Ok(())
 }

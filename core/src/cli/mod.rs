@@ -1,5 +1,12 @@
 //! The command line: one file for each subcommand.
 
+/// Prints a line. Where its reader has gone away, as in `sandpress routes | head -1`, the command ends.
+macro_rules! say {
+    ($($text:tt)*) => {
+        std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($text)*)))?
+    };
+}
+
 mod check;
 mod import;
 mod plugin;
@@ -11,6 +18,8 @@ mod user;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::domain::with_causes;
 
 /// A command could not be done.
 const FAILURE: u8 = 1;
@@ -65,22 +74,15 @@ pub fn run() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", describe(&error));
+            eprintln!("error: {}", with_causes(&*error));
             let is_misuse = error.is::<crate::config::ConfigError>();
             ExitCode::from(if is_misuse { MISUSE } else { FAILURE })
         }
     }
 }
 
-/// The error with its causes, each once: many messages name their cause themselves.
-fn describe(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
-        }
-    }
-    text
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

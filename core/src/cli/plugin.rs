@@ -46,17 +46,17 @@ fn list(site: &SiteArgs, json: bool) -> anyhow::Result<()> {
         anyhow::Ok(services.plugins().list())
     })?;
     if json {
-        println!("{}", serde_json::to_string_pretty(&plugins)?);
+        say!("{}", serde_json::to_string_pretty(&plugins)?);
         return Ok(());
     }
     if plugins.is_empty() {
-        println!("No plugin is enabled. Add one to cms.toml under [plugins.<id>].");
+        say!("No plugin is enabled. Add one to cms.toml under [plugins.<id>].");
     }
     for plugin in plugins {
-        println!("{} {}  {}", plugin.id, plugin.version, plugin.label);
-        println!("    {}", plugin.summary);
-        println!("    hooks   {}", plugin.hooks.join(", "));
-        println!("    sha256  {}", plugin.sha256);
+        say!("{} {}  {}", plugin.id, plugin.version, plugin.label);
+        say!("    {}", plugin.summary);
+        say!("    hooks   {}", plugin.hooks.join(", "));
+        say!("    sha256  {}", plugin.sha256);
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ pub(super) struct RoutesArgs {
 pub(super) fn run(args: &RoutesArgs) -> anyhow::Result<()> {
     let routes = routes();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&routes)?);
+        say!("{}", serde_json::to_string_pretty(&routes)?);
         return Ok(());
     }
     for route in routes {
@@ -23,7 +23,7 @@ pub(super) fn run(args: &RoutesArgs) -> anyhow::Result<()> {
             Access::Visitor => "everybody, with a session",
             Access::Permission(permission) => permission.as_str(),
         };
-        println!("{:<6} {:<34} {access}", route.method, route.path);
+        say!("{:<6} {:<34} {access}", route.method, route.path);
     }
     Ok(())
 }

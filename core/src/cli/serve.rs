@@ -67,7 +67,7 @@ async fn greet(app: &App, listens_on: std::net::SocketAddr) -> anyhow::Result<()
         );
     }
     if app.services().needs_setup().await? {
-        println!(
+        say!(
             "\nThis site is new. Create its owner:\n\n  1. open   {}/setup\n  2. enter  {}\n\nThe token works once and changes at every start.\n",
             app.origin(),
             app.services().setup_token()

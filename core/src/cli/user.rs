@@ -54,7 +54,7 @@ pub(super) fn run(command: UserCommand) -> anyhow::Result<()> {
                 let services = site::open(&config).await?;
                 anyhow::Ok(services.create_user(&new).await?)
             })?;
-            println!("Created {} ({}) with the role {}.", user.name, user.email, user.role);
+            say!("Created {} ({}) with the role {}.", user.name, user.email, user.role);
             Ok(())
         }
         UserCommand::List { site, json } => {
@@ -99,16 +99,16 @@ fn print_json(users: &[User]) -> anyhow::Result<()> {
             })
         })
         .collect();
-    println!("{}", serde_json::to_string_pretty(&users)?);
+    say!("{}", serde_json::to_string_pretty(&users)?);
     Ok(())
 }
 
 fn print_table(users: &[User]) -> anyhow::Result<()> {
     if users.is_empty() {
-        println!("There are no accounts yet. `sandpress user create` makes one.");
+        say!("There are no accounts yet. `sandpress user create` makes one.");
     }
     for user in users {
-        println!("{:<14} {:<24} {}", user.role.as_str(), user.name.as_str(), user.email);
+        say!("{:<14} {:<24} {}", user.role.as_str(), user.name.as_str(), user.email);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a site consists of and the rules that hold without a database, a network or a plugin.
 
 mod actor;
+mod cause;
 mod clock;
 mod entry;
 mod field;
@@ -11,6 +12,7 @@ mod role;
 mod user;
 
 pub use actor::Actor;
+pub use cause::with_causes;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entry::{Entry, EntryCounts, EntryFilter, EntryStatus, Rendering, Revision, StatusFilter};
 pub use field::{FieldError, FieldValues};

@@ -12,13 +12,14 @@ use http::{HeaderValue, StatusCode, header};
 
 use super::{App, admin, policy, server::Refusal};
 use crate::{
+    domain::with_causes,
     plugins::ResponseKind,
     services::ServiceError,
     themes::{
         ThemeError,
         contexts::{
             FailureContext,
-            admin::AdminErrorContext,
+            admin::{AdminErrorContext, KeptFieldContext},
             reader::{ErrorContext, PageContext},
         },
     },
@@ -36,9 +37,9 @@ pub(super) enum HttpError {
     #[error("the request came from another site's page")]
     CrossSite,
     #[error("the form is too old")]
-    StaleForm,
+    StaleForm(Kept),
     #[error("nobody is logged in")]
-    LoggedOut,
+    LoggedOut(Kept),
     #[error("the user may not do this")]
     Denied,
     #[error("the body could not be read")]
@@ -51,14 +52,28 @@ pub(super) enum HttpError {
     Session(#[from] tower_sessions::session::Error),
 }
 
+/// What an author wrote into a form that was not accepted, by field, so that no page ever loses it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept(pub(super) Vec<(String, String)>);
+
 /// What an error page says. Travels in the response until the page is drawn.
 #[derive(Clone, Debug)]
 pub(super) struct ErrorPage {
     title: &'static str,
     message: String,
+    kept: Kept,
 }
 
 impl HttpError {
+    /// The status with a title and a message for people. What they cannot do anything about goes to the log.
+    pub(super) fn explain(&self) -> (StatusCode, &'static str, String) {
+        let page = self.page();
+        if page.0.is_server_error() {
+            tracing::error!(error = with_causes(self), "a request failed");
+        }
+        page
+    }
+
     fn page(&self) -> (StatusCode, &'static str, String) {
         use StatusCode as S;
         let page = |status, title, message: &str| (status, title, message.to_owned());
@@ -79,16 +94,14 @@ impl HttpError {
                 "Not accepted from another site",
                 "This was sent by a page of another site, so nothing was changed. Open the page here and send it again.",
             ),
-            Self::StaleForm => page(
+            Self::StaleForm(_) => page(
                 S::FORBIDDEN,
                 "This form is too old",
-                "Nothing was changed. Go back, copy what you wrote if it matters, load the page again and send it once more.",
+                "Nothing was changed. Load the page again and send it once more.",
             ),
-            Self::LoggedOut => page(
-                S::UNAUTHORIZED,
-                "You are logged out",
-                "Nothing was changed. Log in in another tab, then go back here and send it again: what you wrote is still there.",
-            ),
+            Self::LoggedOut(_) => {
+                page(S::UNAUTHORIZED, "You are logged out", "Nothing was changed. Log in and send it again.")
+            }
             Self::Denied => page(
                 S::FORBIDDEN,
                 "Not allowed",
@@ -97,12 +110,12 @@ impl HttpError {
             Self::Body(error) if error.status() == S::PAYLOAD_TOO_LARGE => page(
                 S::PAYLOAD_TOO_LARGE,
                 "Too large",
-                "What you sent is larger than this site takes. Nothing was changed: go back, what you wrote is still there, and shorten it.",
+                "What you sent is larger than this site takes, so nothing was changed. Make it shorter and send it again.",
             ),
             Self::Body(_) => page(
                 S::BAD_REQUEST,
                 "The request was cut off",
-                "What you sent did not arrive whole, so nothing was changed. Go back and send it again.",
+                "What you sent did not arrive whole, so nothing was changed. Send it again.",
             ),
             Self::Service(error) => service_page(error),
             Self::Theme(_) | Self::Session(_) => internal(),
@@ -127,7 +140,7 @@ fn service_page(error: &ServiceError) -> (StatusCode, &'static str, String) {
         ServiceError::Busy => (
             S::SERVICE_UNAVAILABLE,
             "Too busy",
-            "The site is too busy right now, so nothing was changed. Go back and try again in a moment.".to_owned(),
+            "The site is too busy right now, so nothing was changed. Try again in a moment.".to_owned(),
         ),
         ServiceError::Database(_) | ServiceError::Storage(_) | ServiceError::Password(_) => internal(),
     }
@@ -144,29 +157,22 @@ fn internal() -> (StatusCode, &'static str, String) {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let (status, title, message) = self.page();
-        if status.is_server_error() {
-            tracing::error!(error = chain(&self), "a request failed");
-        }
-        response(status, title, message)
+        let (status, title, message) = self.explain();
+        let kept = match self {
+            Self::StaleForm(kept) | Self::LoggedOut(kept) => kept,
+            _ => Kept::default(),
+        };
+        response(status, ErrorPage { title, message, kept })
     }
 }
 
-fn response(status: StatusCode, title: &'static str, message: String) -> Response {
+fn response(status: StatusCode, page: ErrorPage) -> Response {
     let mut response = status.into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
-    response.extensions_mut().insert(ErrorPage { title, message });
+    response.extensions_mut().insert(page);
     response
-}
-
-/// The error with everything behind it, for the log.
-fn chain(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source())
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 /// No route fits.
@@ -185,7 +191,7 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
         panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("unknown"), "a handler panicked");
     let (status, title, message) = internal();
-    response(status, title, message)
+    response(status, ErrorPage { title, message, kept: Kept::default() })
 }
 
 /// Draws the page of a response that failed: in the admin's look or the theme's, or as JSON where the client prefers.
@@ -221,7 +227,11 @@ fn html(app: &App, in_admin: bool, status: StatusCode, page: &ErrorPage) -> Resp
     let (code, title, message) = (status.as_u16(), page.title, page.message.as_str());
     let error = FailureContext { status: code, title: title.to_owned(), message: message.to_owned() };
     let drawn = if in_admin {
-        app.admin().error(&AdminErrorContext { common: admin::page::anonymous(app, title), error })
+        app.admin().error(&AdminErrorContext {
+            common: admin::page::anonymous(app, title),
+            error,
+            kept: kept(&page.kept),
+        })
     } else {
         let title = format!("{title} · {}", app.site().title);
         let page = PageContext { title, robots: "noindex".to_owned(), ..PageContext::default() };
@@ -230,15 +240,21 @@ fn html(app: &App, in_admin: bool, status: StatusCode, page: &ErrorPage) -> Resp
     match drawn {
         Ok(html) => Html(html).into_response(),
         Err(error) => {
-            tracing::error!(error = chain(&error), "an error page could not be drawn");
+            tracing::error!(error = with_causes(&error), "an error page could not be drawn");
             format!("{code} {title}\n\n{message}\n").into_response()
         }
     }
 }
 
+fn kept(kept: &Kept) -> Vec<KeptFieldContext> {
+    let field =
+        |(name, value): &(String, String)| KeptFieldContext { name: name.clone(), value: value.clone() };
+    kept.0.iter().map(field).collect()
+}
+
 /// The page of a request that the server refused before any route saw it.
 pub(super) fn refusal(app: &App, refusal: &Refusal) -> Response {
-    let page = ErrorPage { title: "Not accepted", message: refusal.to_string() };
+    let page = ErrorPage { title: "Not accepted", message: refusal.to_string(), kept: Kept::default() };
     let mut response = html(app, false, refusal.status(), &page);
     policy::apply(app, ResponseKind::Error, response.headers_mut());
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

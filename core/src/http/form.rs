@@ -6,7 +6,14 @@ use axum::{
 };
 use http::header;
 
-use super::{App, error::HttpError, visitor::Visitor};
+use super::{
+    App,
+    error::{HttpError, Kept},
+    visitor::Visitor,
+};
+
+/// What the names of an entry's fields begin with in a form.
+pub(super) const ENTRY_FIELD: &str = "field.";
 
 /// The fields of a form with the visitor who sent it.
 pub(super) struct VerifiedForm {
@@ -34,19 +41,34 @@ impl FromRequest<App> for VerifiedForm {
     async fn from_request(request: Request, app: &App) -> Result<Self, HttpError> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
-        let is_form = parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-        if !is_form {
-            return Err(HttpError::BadRequest("this page takes forms (application/x-www-form-urlencoded)"));
-        }
-        let request = Request::from_parts(parts, body);
-        let body = Bytes::from_request(request, app).await.map_err(HttpError::Body)?;
-        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&body)
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
+        let fields = fields(Request::from_parts(parts, body), app).await?;
         let form = Self { visitor, fields };
-        if form.visitor.knows_token(form.get("csrf")) { Ok(form) } else { Err(HttpError::StaleForm) }
+        if form.visitor.knows_token(form.get("csrf")) {
+            return Ok(form);
+        }
+        Err(HttpError::StaleForm(kept(&form.fields)))
     }
+}
+
+/// The fields of a form, whoever sent it.
+pub(super) async fn fields(request: Request, app: &App) -> Result<Vec<(String, String)>, HttpError> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if !is_form {
+        return Err(HttpError::BadRequest("this page takes forms (application/x-www-form-urlencoded)"));
+    }
+    let body = Bytes::from_request(request, app).await.map_err(HttpError::Body)?;
+    let fields = url::form_urlencoded::parse(&body);
+    Ok(fields.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+}
+
+/// What an author wrote into the fields of an entry.
+pub(super) fn kept(fields: &[(String, String)]) -> Kept {
+    let written = |(name, value): &(String, String)| {
+        let name = name.strip_prefix(ENTRY_FIELD)?;
+        (!value.trim().is_empty()).then(|| (name.to_owned(), value.clone()))
+    };
+    Kept(fields.iter().filter_map(written).collect())
 }

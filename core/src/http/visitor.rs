@@ -9,7 +9,11 @@ use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
-use super::{App, error::HttpError, redirect};
+use super::{
+    App,
+    error::{HttpError, Kept},
+    form, redirect,
+};
 use crate::{
     auth::{Token, TokenDigest},
     domain::{Actor, Permission, Timestamp, User, UserId},
@@ -52,7 +56,7 @@ pub(super) struct Visitor {
 impl Visitor {
     /// On whose behalf services work.
     pub(super) fn actor(&self) -> Result<Actor, HttpError> {
-        self.user.clone().map(Actor::User).ok_or(HttpError::LoggedOut)
+        self.user.clone().map(Actor::User).ok_or_else(|| HttpError::LoggedOut(Kept::default()))
     }
 
     /// The token to put into every form.
@@ -105,7 +109,11 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
-        let session = parts.extensions.get::<Session>().cloned().ok_or(HttpError::LoggedOut)?;
+        let session = parts
+            .extensions
+            .get::<Session>()
+            .cloned()
+            .ok_or_else(|| HttpError::LoggedOut(Kept::default()))?;
         let user = match session.get::<UserId>(USER).await? {
             Some(id) => app.services().find_user(id).await?,
             None => None,
@@ -133,7 +141,7 @@ fn anonymous_token(headers: &HeaderMap, https: bool) -> Result<(String, Option<H
     }
     let token = Token::generate();
     let cookie = format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", token.as_str());
-    let cookie = HeaderValue::try_from(cookie).map_err(|_| HttpError::LoggedOut)?;
+    let cookie = HeaderValue::try_from(cookie).map_err(|_| HttpError::LoggedOut(Kept::default()))?;
     Ok((token.as_str().to_owned(), Some(cookie)))
 }
 
@@ -167,7 +175,10 @@ pub(super) async fn need_permission(
     let visitor = Visitor::from_request_parts(&mut parts, &app).await?;
     match &visitor.user {
         None if matches!(parts.method, Method::GET | Method::HEAD) => Ok(redirect::to_login(&parts.uri)),
-        None => Err(HttpError::LoggedOut),
+        None => {
+            let written = form::fields(Request::from_parts(parts, body), &app).await.unwrap_or_default();
+            Err(HttpError::LoggedOut(form::kept(&written)))
+        }
         Some(user) if user.role.has(permission) => Ok(next.run(Request::from_parts(parts, body)).await),
         Some(_) => Err(HttpError::Denied),
     }

@@ -7,8 +7,8 @@ use tower_sessions::ExpiredDeletion;
 
 use crate::services::Services;
 
-/// How often expired sessions are deleted.
-const SWEEP: Duration = Duration::from_secs(60 * 60);
+/// How often the site is tidied up.
+const TIDY: Duration = Duration::from_secs(60 * 60);
 
 /// Starts what runs beside the server until `shutdown`.
 pub fn start(services: Services, shutdown: CancellationToken) {
@@ -21,12 +21,13 @@ pub fn start(services: Services, shutdown: CancellationToken) {
 }
 
 async fn run(services: &Services) {
-    refresh_renderings(services).await;
     loop {
+        // Also tries again what could not be rendered the last time.
+        refresh_renderings(services).await;
         if let Err(error) = services.sessions().delete_expired().await {
             tracing::warn!(%error, "expired sessions were not deleted");
         }
-        tokio::time::sleep(SWEEP).await;
+        tokio::time::sleep(TIDY).await;
     }
 }
 

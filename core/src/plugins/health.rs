@@ -2,7 +2,7 @@
 //! again and again.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -12,7 +12,8 @@ use std::{
 
 use super::error::FailureCause;
 
-/// So many failures within [`WINDOW`] switch a plugin off.
+/// So many failures of one function within [`WINDOW`], with none that ended well between them, switch a plugin off. One
+/// entry that a plugin cannot take does not: the next one that it can take begins the count anew.
 const FAILURES: usize = 5;
 
 /// The time in which failures are counted.
@@ -35,7 +36,8 @@ pub(super) struct Health {
 
 #[derive(Debug, Default)]
 struct Breaker {
-    recent: VecDeque<Instant>,
+    /// When each function failed since it last ended well.
+    recent: HashMap<&'static str, VecDeque<Instant>>,
     rest: Duration,
     off_until: Option<Instant>,
     last: Option<Failure>,
@@ -46,6 +48,8 @@ struct Breaker {
 pub struct Failure {
     /// The hook that was called.
     pub hook: &'static str,
+    /// Its function.
+    pub function: &'static str,
     /// What happened.
     pub cause: FailureCause,
     /// The guest's stack; empty where there is none.
@@ -77,11 +81,11 @@ impl Health {
     }
 
     /// Counts a call that ended well. After a rest it proves that the plugin works again.
-    pub(super) fn succeeded(&self, elapsed: Duration) {
+    pub(super) fn succeeded(&self, function: &'static str, elapsed: Duration) {
         self.count(elapsed);
         let mut breaker = self.breaker();
+        breaker.recent.remove(function);
         if breaker.off_until.take().is_some() {
-            breaker.recent.clear();
             breaker.rest = Duration::ZERO;
         }
     }
@@ -91,11 +95,13 @@ impl Health {
         self.count(elapsed);
         self.failures.fetch_add(1, Ordering::Relaxed);
         let mut breaker = self.breaker();
+        let recent = breaker.recent.entry(failure.function).or_default();
+        recent.retain(|failure| now.duration_since(*failure) < WINDOW);
+        recent.push_back(now);
+        let is_too_much = recent.len() >= FAILURES;
         breaker.last = Some(failure);
         let is_trial = breaker.off_until.is_some_and(|off_until| off_until <= now);
-        breaker.recent.retain(|failure| now.duration_since(*failure) < WINDOW);
-        breaker.recent.push_back(now);
-        if !is_trial && (breaker.off_until.is_some() || breaker.recent.len() < FAILURES) {
+        if !is_trial && (breaker.off_until.is_some() || !is_too_much) {
             return None;
         }
         breaker.rest = (breaker.rest * 2).clamp(REST, MAX_REST);
@@ -132,6 +138,7 @@ mod tests {
     fn failure() -> Failure {
         Failure {
             hook: "editor",
+            function: "render",
             cause: FailureCause::Cpu,
             backtrace: String::new(),
             at: SystemTime::UNIX_EPOCH,
@@ -164,6 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn one_success_between_them_begins_the_count_anew() {
+        let (health, start) = (Health::default(), Instant::now());
+        for _ in 0..10 {
+            for _ in 0..4 {
+                assert_eq!(fail(&health, start), None);
+            }
+            health.succeeded("validate", Duration::ZERO);
+            health.succeeded("render", Duration::ZERO);
+        }
+        for _ in 0..4 {
+            health.succeeded("validate", Duration::ZERO);
+            assert_eq!(fail(&health, start), None);
+        }
+        assert_eq!(fail(&health, start), Some(REST));
+    }
+
+    #[test]
     fn a_trial_ends_the_rest_or_doubles_it() {
         let (health, start) = (Health::default(), Instant::now());
         for _ in 0..5 {
@@ -178,7 +202,7 @@ mod tests {
         }
         assert_eq!(rest, MAX_REST);
         now += rest;
-        health.succeeded(Duration::ZERO);
+        health.succeeded("render", Duration::ZERO);
         assert_eq!(fail(&health, now), None);
     }
 

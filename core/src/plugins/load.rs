@@ -18,7 +18,7 @@ use super::{
     engine::Sandbox,
     error::{CallError, FailureCause, GuestError, LoadError, LoadProblem},
     health::{Failure, Health},
-    hooks::{Hook, HookIndices},
+    hooks::{Call, HookIndices},
     ports::PluginVersions,
     scope::{Outcome, Scope},
     settings::Settings,
@@ -149,7 +149,7 @@ impl LoadedPlugin {
     }
 
     /// HTML of the plugin as it may be stored and served.
-    pub(super) fn accept_html(&self, hook: Hook, html: String) -> Result<String, CallError> {
+    pub(super) fn accept_html(&self, call: Call, html: String) -> Result<String, CallError> {
         let html = match self.html {
             HtmlPolicy::Clean => clean::clean(&html),
             HtmlPolicy::Raw => html,
@@ -158,21 +158,21 @@ impl LoadedPlugin {
         if html.len() <= limit {
             return Ok(html);
         }
-        Err(self.failed(hook, FailureCause::Html(html.len(), limit), String::new(), Duration::ZERO))
+        Err(self.failed(call, FailureCause::Html(html.len(), limit), String::new(), Duration::ZERO))
     }
 
     /// Enters a failed call into the plugin's account, writes the one line about it, and switches the plugin off where
     /// it fails again and again.
     pub(super) fn failed(
         &self,
-        hook: Hook,
+        call: Call,
         cause: FailureCause,
         backtrace: String,
         elapsed: Duration,
     ) -> CallError {
-        let (plugin, hook) = (&*self.id, hook.as_str());
-        tracing::error!(plugin, hook, %cause, ?elapsed, backtrace, "plugin failed");
-        let failure = Failure { hook, cause: cause.clone(), backtrace, at: SystemTime::now() };
+        let (plugin, hook, function) = (&*self.id, call.hook.as_str(), call.function);
+        tracing::error!(plugin, hook, function, %cause, ?elapsed, backtrace, "plugin failed");
+        let failure = Failure { hook, function, cause: cause.clone(), backtrace, at: SystemTime::now() };
         if let Some(rest) = self.health.failed(failure, elapsed, Instant::now()) {
             tracing::error!(plugin, ?rest, "plugin switched off: it failed again and again");
         }

@@ -11,7 +11,7 @@ use wasmtime::{Store, Trap, component::Instance};
 use super::{
     engine::{Sandbox, Slot},
     error::{CallError, FailureCause},
-    hooks::Hook,
+    hooks::Call,
     load::LoadedPlugin,
     state::PluginState,
     table::DispatchTable,
@@ -49,7 +49,7 @@ impl Scope {
     pub(super) async fn enter(
         &mut self,
         plugin: &LoadedPlugin,
-        hook: Hook,
+        call: Call,
     ) -> Result<LiveInstance, CallError> {
         if let Some(off_for) = plugin.health.off_for(Instant::now()) {
             return Err(CallError::SwitchedOff { plugin: plugin.id.to_string(), off_for });
@@ -66,7 +66,7 @@ impl Scope {
                 // Scopes that wait hold nothing, or they would wait for each other.
                 self.idle.clear();
                 self.sandbox.slot().await.map_err(|error| {
-                    plugin.failed(hook, FailureCause::Trap(error.to_string()), String::new(), Duration::ZERO)
+                    plugin.failed(call, FailureCause::Trap(error.to_string()), String::new(), Duration::ZERO)
                 })?
             }
         };
@@ -79,7 +79,7 @@ impl Scope {
         let entered = Instant::now();
         match plugin.bounded(plugin.pre.instantiate_async(&mut store)).await {
             Some(Ok(instance)) => Ok(LiveInstance { store, instance, _slot: slot, entered }),
-            outcome => Err(give_up(plugin, hook, &mut store, outcome.and_then(Result::err), entered)),
+            outcome => Err(give_up(plugin, call, &mut store, outcome.and_then(Result::err), entered)),
         }
     }
 
@@ -87,21 +87,21 @@ impl Scope {
     pub(super) fn leave<T>(
         &mut self,
         plugin: &LoadedPlugin,
-        hook: Hook,
+        call: Call,
         mut live: LiveInstance,
         outcome: Outcome<T>,
     ) -> Result<T, CallError> {
         match outcome {
             Some(Ok(value)) => {
                 let elapsed = live.entered.elapsed();
-                plugin.health.succeeded(elapsed);
-                log_output(plugin, hook, &mut live.store);
-                tracing::debug!(plugin = &*plugin.id, hook = hook.as_str(), ?elapsed, "plugin called");
+                plugin.health.succeeded(call.function, elapsed);
+                log_output(plugin, call, &mut live.store);
+                tracing::debug!(plugin = &*plugin.id, hook = call.hook.as_str(), ?elapsed, "plugin called");
                 self.idle.insert(Arc::clone(&plugin.id), live);
                 Ok(value)
             }
-            Some(Err(error)) => Err(give_up(plugin, hook, &mut live.store, Some(error), live.entered)),
-            None => Err(give_up(plugin, hook, &mut live.store, None, live.entered)),
+            Some(Err(error)) => Err(give_up(plugin, call, &mut live.store, Some(error), live.entered)),
+            None => Err(give_up(plugin, call, &mut live.store, None, live.entered)),
         }
     }
 }
@@ -109,7 +109,7 @@ impl Scope {
 /// Names the cause of a failed call. No error means that the clock ended it.
 fn give_up(
     plugin: &LoadedPlugin,
-    hook: Hook,
+    call: Call,
     store: &mut Store<PluginState>,
     error: Option<wasmtime::Error>,
     entered: Instant,
@@ -124,7 +124,7 @@ fn give_up(
         Some(error) => cause_of(store.data(), &error, &output),
         None => FailureCause::Wall,
     };
-    plugin.failed(hook, cause, backtrace, entered.elapsed())
+    plugin.failed(call, cause, backtrace, entered.elapsed())
 }
 
 fn cause_of(state: &PluginState, error: &wasmtime::Error, output: &str) -> FailureCause {
@@ -143,16 +143,16 @@ fn cause_of(state: &PluginState, error: &wasmtime::Error, output: &str) -> Failu
 }
 
 /// Writes what the guest printed, and how much of its log was dropped.
-fn log_output(plugin: &LoadedPlugin, hook: Hook, store: &mut Store<PluginState>) {
+fn log_output(plugin: &LoadedPlugin, call: Call, store: &mut Store<PluginState>) {
     let state = store.data();
     let output = state.output.take();
     if !output.is_empty() {
-        tracing::info!(target: "sandpress::plugin", plugin = &*plugin.id, hook = hook.as_str(), output, "plugin printed");
+        tracing::info!(target: "sandpress::plugin", plugin = &*plugin.id, hook = call.hook.as_str(), output, "plugin printed");
     }
     if state.budget.log_lines_dropped > 0 {
         tracing::warn!(
             plugin = &*plugin.id,
-            hook = hook.as_str(),
+            hook = call.hook.as_str(),
             dropped = state.budget.log_lines_dropped,
             "plugin logs too much"
         );

@@ -22,6 +22,9 @@ pub(crate) fn fault(source: &str, power: Power) -> Option<String> {
             "would switch the protection off; name the host or the hash of what you need instead".into(),
         );
     }
+    if is_hash(source) || matches!(lower.as_str(), "self" | "none") {
+        return Some(format!("has no effect without single quotes; write \"'{source}'\""));
+    }
     if let Some(quoted) = source.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return match quoted {
             "self" | "none" => None,
@@ -107,6 +110,8 @@ mod tests {
     #[test]
     fn what_switches_the_protection_off_is_refused() {
         for bad in [
+            "self",
+            HASH.trim_matches('\''),
             "'unsafe-inline'",
             "'UNSAFE-EVAL'",
             "unsafe-inline",

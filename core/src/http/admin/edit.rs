@@ -12,7 +12,7 @@ use super::{
     page::sentence,
 };
 use crate::{
-    domain::{Entry, EntryId},
+    domain::{Entry, EntryId, FieldError},
     http::{
         App,
         error::HttpError,
@@ -56,11 +56,10 @@ pub(in crate::http) async fn create(
     let intent = intent(&form);
     match app.services().create_entry(&form.visitor.actor()?, new, intent).await {
         Ok(entry) => done(&form.visitor, &entry, said(intent)).await,
-        Err(ServiceError::Invalid(errors)) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Err(error) => {
+            let (status, errors) = beside_the_form(error)?;
             draw(&app, &form.visitor, &definition, None, &draft, &errors, status).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -99,15 +98,26 @@ pub(in crate::http) async fn save(
             let definition = definition(&app, &conflict.entry.publication_type)?;
             draw_conflict(&app, visitor, &definition, &conflict).await
         }
-        Err(ServiceError::Invalid(errors)) => {
+        Err(error) => {
+            let (status, errors) = beside_the_form(error)?;
             let mut entry = app.services().get_entry(&actor, id).await?.entry;
             let definition = definition(&app, &entry.publication_type)?;
             // The form goes on from where its author began, so that a later save still notices another one's.
             entry.revision = patch(&form).base_revision;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
             draw(&app, visitor, &definition, Some(&entry), &Draft::sent(&form), &errors, status).await
         }
-        Err(error) => Err(error.into()),
+    }
+}
+
+/// Messages to show in the form that was sent, which keeps what its author wrote. Other errors have pages of their own.
+fn beside_the_form(error: ServiceError) -> Result<(StatusCode, Vec<FieldError>), HttpError> {
+    match error {
+        ServiceError::Invalid(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, errors)),
+        ServiceError::NotFound(_) | ServiceError::Denied(_) => Err(error.into()),
+        other => {
+            let (status, _, message) = HttpError::from(other).explain();
+            Ok((status, vec![FieldError::new("", message)]))
+        }
     }
 }
 

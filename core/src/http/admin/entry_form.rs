@@ -10,7 +10,12 @@ use super::{
 };
 use crate::{
     domain::{Entry, FieldError, FieldValues},
-    http::{App, error::HttpError, form::VerifiedForm, visitor::Visitor},
+    http::{
+        App,
+        error::HttpError,
+        form::{ENTRY_FIELD, VerifiedForm},
+        visitor::Visitor,
+    },
     plugins::{FieldDefinition, TypeDefinition},
     services::{Conflict, EntryPatch},
     themes::{
@@ -42,7 +47,7 @@ impl Draft {
         Self {
             // Browsers send line breaks as CR LF (HTML standard, form submission).
             fields: form
-                .with_prefix("field.")
+                .with_prefix(ENTRY_FIELD)
                 .map(|(name, value)| (name, value.replace("\r\n", "\n")))
                 .collect(),
             path: form.get("path").to_owned(),

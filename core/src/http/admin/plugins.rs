@@ -47,7 +47,7 @@ fn row(plugin: PluginSummary) -> PluginRowContext {
 fn failure(failure: Failure) -> PluginFailureContext {
     let at = Timestamp::from(failure.at);
     PluginFailureContext {
-        hook: failure.hook.to_owned(),
+        hook: format!("{}.{}", failure.hook, failure.function),
         cause: failure.cause.to_string(),
         backtrace: failure.backtrace,
         failed_at: rfc3339(at),

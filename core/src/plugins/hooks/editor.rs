@@ -1,6 +1,10 @@
 //! Hook `editor`: from what authors write to what readers get.
 
-use crate::plugins::{error::CallError, hooks::Hook, scope::Scope};
+use crate::plugins::{
+    error::CallError,
+    hooks::{Call, Hook},
+    scope::Scope,
+};
 
 /// A document in its forms for reading.
 #[derive(Clone, Debug)]
@@ -24,15 +28,15 @@ impl Scope {
             .editor()
             .and_then(|plugin| Some((plugin, plugin.hooks.editor.as_ref()?)))
             .ok_or_else(|| CallError::NoProvider("an editor".into()))?;
-        let mut live = self.enter(plugin, Hook::Editor).await?;
+        const CALL: Call = Hook::Editor.function("render");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_render(&mut live.store, document).await
         };
         let outcome = plugin.bounded(outcome).await;
-        let rendered =
-            self.leave(plugin, Hook::Editor, live, outcome)?.map_err(|error| plugin.refused(error))?;
-        let html = plugin.accept_html(Hook::Editor, rendered.html)?;
+        let rendered = self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))?;
+        let html = plugin.accept_html(CALL, rendered.html)?;
         Ok(RenderedDocument { html, text: rendered.text, word_count: rendered.word_count })
     }
 }

@@ -3,7 +3,7 @@
 use crate::plugins::{
     bindings::exports::sandpress::lifecycle::lifecycle::{Description, Setting},
     error::CallError,
-    hooks::Hook,
+    hooks::{Call, Hook},
     load::LoadedPlugin,
     scope::Scope,
 };
@@ -14,13 +14,14 @@ impl Scope {
         &mut self,
         plugin: &LoadedPlugin,
     ) -> Result<Description, CallError> {
-        let mut live = self.enter(plugin, Hook::Lifecycle).await?;
+        const CALL: Call = Hook::Lifecycle.function("describe");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = plugin.hooks.lifecycle.load(&mut live.store, &live.instance)?;
             guest.call_describe(&mut live.store).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::Lifecycle, live, outcome)
+        self.leave(plugin, CALL, live, outcome)
     }
 
     /// Lets the plugin check its settings.
@@ -29,13 +30,14 @@ impl Scope {
         plugin: &LoadedPlugin,
         settings: &[Setting],
     ) -> Result<(), CallError> {
-        let mut live = self.enter(plugin, Hook::Lifecycle).await?;
+        const CALL: Call = Hook::Lifecycle.function("configure");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = plugin.hooks.lifecycle.load(&mut live.store, &live.instance)?;
             guest.call_configure(&mut live.store, settings).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::Lifecycle, live, outcome)?.map_err(|error| plugin.refused(error))
+        self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))
     }
 
     /// Tells the plugin that the site last ran another version of it.
@@ -44,12 +46,13 @@ impl Scope {
         plugin: &LoadedPlugin,
         from: &str,
     ) -> Result<(), CallError> {
-        let mut live = self.enter(plugin, Hook::Lifecycle).await?;
+        const CALL: Call = Hook::Lifecycle.function("upgrade");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = plugin.hooks.lifecycle.load(&mut live.store, &live.instance)?;
             guest.call_upgrade(&mut live.store, from, &plugin.version).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::Lifecycle, live, outcome)?.map_err(|error| plugin.refused(error))
+        self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))
     }
 }

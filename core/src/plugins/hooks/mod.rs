@@ -45,6 +45,20 @@ impl Hook {
     }
 }
 
+/// A function of a hook, for accounts and messages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub(super) hook: Hook,
+    pub(super) function: &'static str,
+}
+
+impl Hook {
+    /// One of its functions.
+    pub(super) const fn function(self, function: &'static str) -> Call {
+        Call { hook: self, function }
+    }
+}
+
 /// Where a component's hooks are; found once, at load.
 pub(super) struct HookIndices {
     pub(super) lifecycle: exported::lifecycle::lifecycle::GuestIndices,

@@ -13,7 +13,7 @@ use crate::{
             sandpress::types::types::FieldValue,
         },
         error::CallError,
-        hooks::Hook,
+        hooks::{Call, Hook},
         load::LoadedPlugin,
         scope::Scope,
         table::Provider,
@@ -36,13 +36,14 @@ impl Scope {
         plugin: &LoadedPlugin,
     ) -> Result<WitDefinition, CallError> {
         let indices = indices(plugin, &plugin.id)?;
-        let mut live = self.enter(plugin, Hook::PublicationType).await?;
+        const CALL: Call = Hook::PublicationType.function("definition");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_definition(&mut live.store).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::PublicationType, live, outcome)
+        self.leave(plugin, CALL, live, outcome)
     }
 
     /// Checks the fields of an entry and gives back what to store.
@@ -63,15 +64,14 @@ impl Scope {
             Stage::Draft => WitStage::Draft,
             Stage::Publish => WitStage::Publish,
         };
-        let mut live = self.enter(plugin, Hook::PublicationType).await?;
+        const CALL: Call = Hook::PublicationType.function("validate");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_validate(&mut live.store, &fields, stage).await
         };
         let outcome = plugin.bounded(outcome).await;
-        let accepted = self
-            .leave(plugin, Hook::PublicationType, live, outcome)?
-            .map_err(|error| plugin.refused(error))?;
+        let accepted = self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))?;
         Ok(accepted
             .into_iter()
             .filter(|field| provider.definition.has_field(&field.name))
@@ -116,7 +116,7 @@ impl Scope {
         Ok(Rendering {
             title: one_line(&summary.title),
             excerpt: one_line(&summary.excerpt),
-            html: plugin.accept_html(Hook::PublicationType, html)?,
+            html: plugin.accept_html(Hook::PublicationType.function("render"), html)?,
             word_count: entry.rendered.iter().fold(0, |sum, field| sum.saturating_add(field.word_count)),
             image_url: summary.image.filter(|url| is_picture_url(url)).unwrap_or_default(),
             image_alt: one_line(&summary.image_alt),
@@ -131,13 +131,14 @@ impl Scope {
         entry: &Entry,
     ) -> Result<String, CallError> {
         let indices = indices(plugin, publication_type)?;
-        let mut live = self.enter(plugin, Hook::PublicationType).await?;
+        const CALL: Call = Hook::PublicationType.function("render");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_render(&mut live.store, entry).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::PublicationType, live, outcome)?.map_err(|error| plugin.refused(error))
+        self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))
     }
 
     async fn summary(
@@ -147,13 +148,14 @@ impl Scope {
         entry: &Entry,
     ) -> Result<EntrySummary, CallError> {
         let indices = indices(plugin, publication_type)?;
-        let mut live = self.enter(plugin, Hook::PublicationType).await?;
+        const CALL: Call = Hook::PublicationType.function("summary");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_summary(&mut live.store, entry).await
         };
         let outcome = plugin.bounded(outcome).await;
-        self.leave(plugin, Hook::PublicationType, live, outcome)?.map_err(|error| plugin.refused(error))
+        self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))
     }
 
     fn provider(&self, publication_type: &str) -> Result<Arc<Provider>, CallError> {

@@ -5,7 +5,7 @@ use crate::plugins::{
         Header as WitHeader, ResponseContext,
     },
     error::CallError,
-    hooks::Hook,
+    hooks::{Call, Hook},
     load::LoadedPlugin,
     scope::Scope,
     table::SiteFacts,
@@ -94,15 +94,14 @@ impl Scope {
             style_hashes: Vec::new(),
             extra: Vec::new(),
         };
-        let mut live = self.enter(plugin, Hook::ResponseHeaders).await?;
+        const CALL: Call = Hook::ResponseHeaders.function("headers");
+        let mut live = self.enter(plugin, CALL).await?;
         let outcome = async {
             let guest = indices.load(&mut live.store, &live.instance)?;
             guest.call_headers(&mut live.store, &context).await
         };
         let outcome = plugin.bounded(outcome).await;
-        let headers = self
-            .leave(plugin, Hook::ResponseHeaders, live, outcome)?
-            .map_err(|error| plugin.refused(error))?;
+        let headers = self.leave(plugin, CALL, live, outcome)?.map_err(|error| plugin.refused(error))?;
         Ok(headers.into_iter().filter_map(|header| accept(&plugin.id, header)).collect())
     }
 }

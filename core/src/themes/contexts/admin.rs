@@ -17,5 +17,7 @@ pub use edit::{
 pub use entries::{
     EntriesContext, EntryFilterContext, EntryRowContext, PublicationTypeContext, StatusCountContext,
 };
-pub use gate::{AdminErrorContext, LoginContext, LoginFormContext, SetupContext, SetupFormContext};
+pub use gate::{
+    AdminErrorContext, KeptFieldContext, LoginContext, LoginFormContext, SetupContext, SetupFormContext,
+};
 pub use plugins::{PluginFailureContext, PluginRowContext, PluginsContext};

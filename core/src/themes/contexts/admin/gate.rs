@@ -58,6 +58,17 @@ pub struct AdminErrorContext {
     pub common: AdminCommon,
     /// What went wrong.
     pub error: FailureContext,
+    /// What the visitor wrote into a form that was not accepted.
+    pub kept: Vec<KeptFieldContext>,
+}
+
+/// A field of a form that was not accepted.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptFieldContext {
+    /// The field's name.
+    pub name: String,
+    /// What was written.
+    pub value: String,
 }
 
 impl LoginContext {
@@ -105,11 +116,12 @@ impl SetupContext {
 impl AdminErrorContext {
     /// The page for someone who is logged in.
     pub fn sample() -> Self {
-        Self { common: AdminCommon::sample(), error: FailureContext::sample() }
+        let kept = vec![KeptFieldContext { name: "body".into(), value: "Low water at nine.".into() }];
+        Self { common: AdminCommon::sample(), error: FailureContext::sample(), kept }
     }
 
     /// The page for someone who is not.
     pub fn bare() -> Self {
-        Self { common: AdminCommon::bare(), error: FailureContext::sample() }
+        Self { common: AdminCommon::bare(), error: FailureContext::sample(), kept: Vec::new() }
     }
 }

@@ -146,5 +146,6 @@ pub(super) fn plugins(text: &str) -> PluginsContext {
 }
 
 pub(super) fn admin_error(text: &str) -> AdminErrorContext {
-    AdminErrorContext { common: common(text), error: failure(text) }
+    let kept = vec![KeptFieldContext { name: text.to_owned(), value: text.to_owned() }];
+    AdminErrorContext { common: common(text), error: failure(text), kept }
 }
