@@ -38,6 +38,8 @@ pub enum Permission {
     EntryPublishOwn,
     /// Publish and unpublish everybody's entries.
     EntryPublishAny,
+    /// See which plugins run and how they do.
+    PluginRead,
 }
 
 impl Role {
@@ -47,12 +49,13 @@ impl Role {
 
     /// Whether a person of this role has `permission`.
     pub fn has(self, permission: Permission) -> bool {
-        use Permission::{AdminEnter, EntryCreate, EntryEditOwn, EntryPublishOwn};
+        use Permission::{AdminEnter, EntryCreate, EntryEditOwn, EntryPublishOwn, PluginRead};
         match self {
             Self::Subscriber => false,
             Self::Contributor => matches!(permission, AdminEnter | EntryCreate | EntryEditOwn),
             Self::Author => matches!(permission, AdminEnter | EntryCreate | EntryEditOwn | EntryPublishOwn),
-            Self::Editor | Self::Administrator | Self::Owner => true,
+            Self::Editor => permission != PluginRead,
+            Self::Administrator | Self::Owner => true,
         }
     }
 
@@ -91,6 +94,7 @@ impl Permission {
             Self::EntryEditAny => "entry-edit-any",
             Self::EntryPublishOwn => "entry-publish-own",
             Self::EntryPublishAny => "entry-publish-any",
+            Self::PluginRead => "plugin-read",
         }
     }
 }
@@ -121,13 +125,20 @@ mod tests {
     #[test]
     fn roles_grow() {
         use Permission::*;
-        for permission in
-            [AdminEnter, EntryCreate, EntryEditOwn, EntryEditAny, EntryPublishOwn, EntryPublishAny]
-        {
+        for permission in [
+            AdminEnter,
+            EntryCreate,
+            EntryEditOwn,
+            EntryEditAny,
+            EntryPublishOwn,
+            EntryPublishAny,
+            PluginRead,
+        ] {
             let first = Role::ALL.iter().position(|role| role.has(permission)).unwrap();
             assert!(Role::ALL.iter().skip(first).all(|role| role.has(permission)), "{permission:?}");
             assert!(!Role::Subscriber.has(permission));
         }
+        assert!(!Role::Editor.has(PluginRead));
         assert!(!Role::Author.has(EntryEditAny) && !Role::Contributor.has(EntryPublishOwn));
     }
 

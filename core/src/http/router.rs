@@ -53,6 +53,7 @@ fn table() -> Vec<Route> {
     let enter = Access::Permission(Permission::AdminEnter);
     let create = Access::Permission(Permission::EntryCreate);
     let edit = Access::Permission(Permission::EntryEditOwn);
+    let plugins = Access::Permission(Permission::PluginRead);
     vec![
         read("/", Page, get(reader::home::first_page)),
         read("/page/{number}", Page, get(reader::home::numbered_page)),
@@ -74,6 +75,7 @@ fn table() -> Vec<Route> {
         route(Method::GET, "/admin/entries/{id}/preview", edit, Admin, get(admin::preview::preview)),
         route(Method::POST, "/admin/entries/{id}/trash", edit, Admin, post(admin::edit::trash)),
         route(Method::POST, "/admin/entries/{id}/restore", edit, Admin, post(admin::edit::restore)),
+        route(Method::GET, "/admin/plugins", plugins, Admin, get(admin::plugins::list)),
     ]
 }
 

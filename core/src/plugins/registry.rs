@@ -1,6 +1,6 @@
 //! The running set of plugins, which changes as a whole: a request that has begun keeps the set it began with.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
@@ -23,6 +23,8 @@ pub struct Plugins {
     loader: Loader,
     site: SiteFacts,
     table: ArcSwap<DispatchTable>,
+    /// Why the last reload left plugins as they were, by their ids.
+    problems: ArcSwap<HashMap<String, String>>,
     reloading: Mutex<()>,
 }
 
@@ -62,13 +64,26 @@ impl Plugins {
             return Err(problems);
         }
         let table = DispatchTable::build(&loader, plugins, &site).await.map_err(|problem| vec![problem])?;
-        Ok(Self { loader, site, table: ArcSwap::from_pointee(table), reloading: Mutex::new(()) })
+        Ok(Self {
+            loader,
+            site,
+            table: ArcSwap::from_pointee(table),
+            problems: ArcSwap::default(),
+            reloading: Mutex::new(()),
+        })
     }
 
     /// Loads what changed, in files or configuration. A plugin that cannot be loaded goes on as it was; where the new
     /// set does not fit together, the old one stays whole.
     pub async fn reload(&self, configs: &[PluginConfig]) -> ReloadReport {
         let _one_at_a_time = self.reloading.lock().await;
+        let report = self.load_changes(configs).await;
+        let problems = report.problems.iter().map(|error| (error.plugin.clone(), error.problem.to_string()));
+        self.problems.store(Arc::new(problems.collect()));
+        report
+    }
+
+    async fn load_changes(&self, configs: &[PluginConfig]) -> ReloadReport {
         let running = self.table.load_full();
         let mut report = ReloadReport::default();
         let mut plugins = Vec::new();
@@ -133,7 +148,12 @@ impl Plugins {
 
     /// The enabled plugins in the order of their ids.
     pub fn list(&self) -> Vec<PluginSummary> {
-        self.table.load().summaries()
+        let problems = self.problems.load();
+        let mut plugins = self.table.load().summaries();
+        for plugin in &mut plugins {
+            plugin.problem = problems.get(&plugin.id).cloned().unwrap_or_default();
+        }
+        plugins
     }
 }
 

@@ -84,6 +84,8 @@ pub struct PluginSummary {
     /// What it did since it was loaded.
     #[serde(skip)]
     pub account: Account,
+    /// Why a newer file or configuration was not taken over; empty where it was.
+    pub problem: String,
 }
 
 /// The policy headers of one kind of response, in the order of the plugins.
@@ -214,6 +216,7 @@ impl DispatchTable {
             sha256: plugin.sha256.clone(),
             hooks: plugin.hooks.list().into_iter().map(Hook::as_str).collect(),
             account: plugin.health.account(Instant::now()),
+            problem: String::new(),
         };
         self.plugins.values().map(summary).collect()
     }

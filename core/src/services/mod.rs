@@ -29,8 +29,8 @@ use crate::{
     auth::{PasswordCost, PasswordHasher},
     config::Config,
     db::Database,
-    domain::{Clock, SystemClock},
-    plugins::{Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
+    domain::{Actor, Clock, Permission, SystemClock},
+    plugins::{PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
     storage::Storage,
 };
 
@@ -89,6 +89,17 @@ impl Services {
     /// Loads the plugins that changed, in files or in cms.toml, without an interruption.
     pub async fn reload_plugins(&self, config: &Config) -> ReloadReport {
         self.0.plugins.reload(&config.plugins).await
+    }
+
+    /// The plugins that run, and how they do.
+    ///
+    /// # Errors
+    /// [`ServiceError::Denied`].
+    pub fn list_plugins(&self, actor: &Actor) -> Result<Vec<PluginSummary>, ServiceError> {
+        if actor.has(Permission::PluginRead) {
+            return Ok(self.0.plugins.list());
+        }
+        Err(ServiceError::Denied(Permission::PluginRead))
     }
 
     /// The running plugins.

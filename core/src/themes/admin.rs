@@ -9,7 +9,8 @@ use rust_embed::Embed;
 
 use super::assets::AssetSet;
 use super::contexts::admin::{
-    AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, LoginContext, SetupContext,
+    AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, LoginContext, PluginsContext,
+    SetupContext,
 };
 use super::contexts::reader::SiteContext;
 use super::error::ThemeError;
@@ -21,6 +22,7 @@ const SETUP: &str = "setup.html";
 const ENTRIES: &str = "entries.html";
 const ENTRY_EDIT: &str = "entry_edit.html";
 const CONFLICT: &str = "conflict.html";
+const PLUGINS: &str = "plugins.html";
 const ERROR: &str = "error.html";
 
 #[derive(Embed)]
@@ -41,7 +43,7 @@ impl AdminTemplates {
         let assets = Arc::new(AssetSet::new("admin", static_files()));
         let sources = template_sources()?;
         let templates = Templates::new(folder, &sources, &assets, None::<&SiteContext>)?;
-        templates.require(&[LOGIN, SETUP, ENTRIES, ENTRY_EDIT, CONFLICT, ERROR])?;
+        templates.require(&[LOGIN, SETUP, ENTRIES, ENTRY_EDIT, CONFLICT, PLUGINS, ERROR])?;
         let admin = Self { templates, assets };
         admin.try_samples()?;
         Ok(admin)
@@ -72,6 +74,11 @@ impl AdminTemplates {
         self.templates.render(CONFLICT, context)
     }
 
+    /// The plugins that run, and how they do.
+    pub fn plugins(&self, context: &PluginsContext) -> Result<String, ThemeError> {
+        self.templates.render(PLUGINS, context)
+    }
+
     /// The page that stands in for one that cannot be shown.
     pub fn error(&self, context: &AdminErrorContext) -> Result<String, ThemeError> {
         self.templates.render(ERROR, context)
@@ -97,6 +104,9 @@ impl AdminTemplates {
         }
         for context in [ConflictContext::sample(), ConflictContext::bare()] {
             self.conflict(&context)?;
+        }
+        for context in [PluginsContext::sample(), PluginsContext::bare()] {
+            self.plugins(&context)?;
         }
         for context in [AdminErrorContext::sample(), AdminErrorContext::bare()] {
             self.error(&context)?;

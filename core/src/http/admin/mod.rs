@@ -5,5 +5,6 @@ pub(super) mod entries;
 mod entry_form;
 pub(super) mod login;
 pub(super) mod page;
+pub(super) mod plugins;
 pub(super) mod preview;
 pub(super) mod setup;

@@ -4,6 +4,7 @@ use axum::response::{Html, Response};
 use http::StatusCode;
 
 use crate::{
+    domain::Permission,
     http::{
         App,
         error::HttpError,
@@ -39,6 +40,7 @@ pub(in crate::http) async fn common(
         csrf: visitor.csrf().to_owned(),
         flash: flash.collect(),
         nav,
+        may_see_plugins: visitor.user.as_ref().is_some_and(|user| user.role.has(Permission::PluginRead)),
         ..anonymous(app, title)
     })
 }
@@ -57,6 +59,7 @@ pub(in crate::http) fn anonymous(app: &App, title: &str) -> AdminCommon {
         flash: Vec::new(),
         title: title.to_owned(),
         nav: AdminSection::Outside,
+        may_see_plugins: false,
     }
 }
 

@@ -5,6 +5,7 @@ mod conflict;
 mod edit;
 mod entries;
 mod gate;
+mod plugins;
 
 pub use common::{AdminCommon, AdminSection, AdminSiteContext, AdminUserContext, FlashContext, FlashLevel};
 pub use conflict::{
@@ -17,3 +18,4 @@ pub use entries::{
     EntriesContext, EntryFilterContext, EntryRowContext, PublicationTypeContext, StatusCountContext,
 };
 pub use gate::{AdminErrorContext, LoginContext, LoginFormContext, SetupContext, SetupFormContext};
+pub use plugins::{PluginFailureContext, PluginRowContext, PluginsContext};

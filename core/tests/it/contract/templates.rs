@@ -8,7 +8,8 @@ mod text_everywhere;
 use std::path::{Path, PathBuf};
 
 use sandpress::themes::contexts::admin::{
-    AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, LoginContext, SetupContext,
+    AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, LoginContext, PluginsContext,
+    SetupContext,
 };
 use sandpress::themes::contexts::reader::{EntryContext, ErrorContext, HomeContext, SiteContext};
 use sandpress::themes::{AdminTemplates, AssetSet, Theme};
@@ -53,12 +54,14 @@ fn sample_pages() -> Vec<(&'static str, String)> {
         ("entries", admin.entries(&EntriesContext::sample()).unwrap()),
         ("entry_edit", admin.entry_edit(&EntryEditContext::sample()).unwrap()),
         ("conflict", admin.conflict(&ConflictContext::sample()).unwrap()),
+        ("plugins", admin.plugins(&PluginsContext::sample()).unwrap()),
         ("admin error", admin.error(&AdminErrorContext::sample()).unwrap()),
         ("bare login", admin.login(&LoginContext::bare()).unwrap()),
         ("bare setup", admin.setup(&SetupContext::bare()).unwrap()),
         ("bare entries", admin.entries(&EntriesContext::bare()).unwrap()),
         ("bare entry_edit", admin.entry_edit(&EntryEditContext::bare()).unwrap()),
         ("bare conflict", admin.conflict(&ConflictContext::bare()).unwrap()),
+        ("bare plugins", admin.plugins(&PluginsContext::bare()).unwrap()),
         ("bare admin error", admin.error(&AdminErrorContext::bare()).unwrap()),
     ]);
     pages
@@ -75,6 +78,7 @@ fn pages_with(text: &str) -> Vec<(&'static str, String)> {
         ("entries", admin.entries(&fill::entries(text)).unwrap()),
         ("entry_edit", admin.entry_edit(&fill::entry_edit(text)).unwrap()),
         ("conflict", admin.conflict(&fill::conflict(text)).unwrap()),
+        ("plugins", admin.plugins(&fill::plugins(text)).unwrap()),
         ("admin error", admin.error(&fill::admin_error(text)).unwrap()),
     ]);
     pages

@@ -17,6 +17,8 @@ pub struct AdminCommon {
     pub title: String,
     /// The section that the page belongs to.
     pub nav: AdminSection,
+    /// Whether the person may see the plugins.
+    pub may_see_plugins: bool,
 }
 
 /// The site, as the admin names it.
@@ -70,6 +72,9 @@ pub enum AdminSection {
     /// The entries.
     #[serde(rename = "entries")]
     Entries,
+    /// The plugins.
+    #[serde(rename = "plugins")]
+    Plugins,
     /// None: a page outside the sections.
     #[serde(rename = "")]
     Outside,
@@ -93,6 +98,7 @@ impl AdminCommon {
                 flash(FlashLevel::Info, "A plugin was updated."),
             ],
             nav: AdminSection::Entries,
+            may_see_plugins: true,
             ..Self::bare()
         }
     }
@@ -110,6 +116,7 @@ impl AdminCommon {
             flash: Vec::new(),
             title: "Entries".into(),
             nav: AdminSection::Outside,
+            may_see_plugins: false,
         }
     }
 }

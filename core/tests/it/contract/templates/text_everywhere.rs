@@ -4,7 +4,7 @@ use sandpress::domain::FieldError;
 use sandpress::themes::contexts::FailureContext;
 use sandpress::themes::contexts::admin::{
     AdminCommon, AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, FieldValueContext,
-    LoginContext, SetupContext,
+    LoginContext, PluginsContext, SetupContext,
 };
 use sandpress::themes::contexts::reader::{
     EntryContext, ErrorContext, HomeContext, PageContext, SiteContext,
@@ -128,6 +128,18 @@ pub(super) fn conflict(text: &str) -> ConflictContext {
         fill!(text; diff; label);
         for line in &mut diff.lines {
             fill!(text; line; text);
+        }
+    }
+    context
+}
+
+pub(super) fn plugins(text: &str) -> PluginsContext {
+    let mut context = PluginsContext { common: common(text), ..PluginsContext::sample() };
+    for plugin in &mut context.plugins {
+        fill!(text; plugin; id, label, version, summary, sha256, problem, mean_ms);
+        plugin.hooks = vec![text.to_owned()];
+        if let Some(failure) = &mut plugin.last_failure {
+            fill!(text; failure; hook, cause, backtrace, failed_at, failed_on);
         }
     }
     context
