@@ -8,6 +8,7 @@
     reason = "a test fails by a panic, in its helpers too"
 )]
 
+mod browser;
 mod cli;
 mod contract;
 mod http;

@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub(crate) mod app;
+pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod components;
 pub(crate) mod sandbox;

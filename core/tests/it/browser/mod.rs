@@ -1,0 +1,2 @@
+mod first_post;
+mod two_windows;
