@@ -30,6 +30,7 @@ const TABLE: &[(&str, [u16; 7])] = &[
     ("POST /logout", [303, 403, 303, 303, 303, 303, 303]),
     ("GET /admin", [303, 403, 303, 303, 303, 303, 303]),
     ("GET /admin/entries", [303, 403, 200, 200, 200, 200, 200]),
+    ("GET /admin/plugins", [303, 403, 403, 403, 403, 200, 200]),
     ("GET /admin/entries/new/{type}", [303, 403, 200, 200, 200, 200, 200]),
     ("POST /admin/entries/new/{type}", [401, 403, 303, 303, 303, 303, 303]),
     ("POST /admin/entries/new/{type} publish", [401, 403, 403, 303, 303, 303, 303]),
@@ -46,7 +47,6 @@ const TABLE: &[(&str, [u16; 7])] = &[
     ("POST /admin/entries/{id}/trash own", [401, 403, 303, 303, 303, 303, 303]),
     ("POST /admin/entries/{id}/restore", [401, 403, 404, 404, 303, 303, 303]),
     ("POST /admin/entries/{id}/restore own", [401, 403, 303, 303, 303, 303, 303]),
-    ("GET /admin/plugins", [303, 403, 403, 403, 403, 200, 200]),
 ];
 
 /// The route of a row, without what is said about the entry.
