@@ -46,6 +46,7 @@ const TABLE: &[(&str, [u16; 7])] = &[
     ("POST /admin/entries/{id}/trash own", [401, 403, 303, 303, 303, 303, 303]),
     ("POST /admin/entries/{id}/restore", [401, 403, 404, 404, 303, 303, 303]),
     ("POST /admin/entries/{id}/restore own", [401, 403, 303, 303, 303, 303, 303]),
+    ("GET /admin/plugins", [303, 403, 403, 403, 403, 200, 200]),
 ];
 
 /// The route of a row, without what is said about the entry.

@@ -4,7 +4,7 @@ use sandpress::domain::FieldError;
 use sandpress::themes::contexts::FailureContext;
 use sandpress::themes::contexts::admin::{
     AdminCommon, AdminErrorContext, ConflictContext, EntriesContext, EntryEditContext, FieldValueContext,
-    LoginContext, PluginsContext, SetupContext,
+    KeptFieldContext, LoginContext, PluginsContext, SetupContext,
 };
 use sandpress::themes::contexts::reader::{
     EntryContext, ErrorContext, HomeContext, PageContext, SiteContext,
