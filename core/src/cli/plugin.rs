@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::{SiteArgs, site};
-use crate::plugins::preinit::preinitialise;
+use crate::plugins::{CompileLimits, compile_limited, preinit::preinitialise};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PluginCommand {
@@ -17,6 +17,16 @@ pub(super) enum PluginCommand {
         /// Print JSON for machines.
         #[arg(long)]
         json: bool,
+    },
+    /// Compile the component on standard input for this machine, to standard output. The server calls it.
+    #[command(hide = true)]
+    Compile {
+        /// Processor time, in seconds.
+        #[arg(long, default_value_t = CompileLimits::default().cpu_seconds)]
+        cpu_seconds: u64,
+        /// Memory, in MiB.
+        #[arg(long, default_value_t = CompileLimits::default().memory_mib)]
+        memory_mib: u64,
     },
     /// Run a component's `preinitialise` and write the component with the memory that it left, so that no call pays for it.
     Preinit {
@@ -30,6 +40,10 @@ pub(super) enum PluginCommand {
 pub(super) fn run(command: PluginCommand) -> anyhow::Result<()> {
     match command {
         PluginCommand::List { site, json } => list(&site, json),
+        PluginCommand::Compile { cpu_seconds, memory_mib } => {
+            let limits = CompileLimits { cpu_seconds, memory_mib };
+            compile_limited(std::io::stdin(), std::io::stdout(), limits)
+        }
         PluginCommand::Preinit { input, output } => {
             let component =
                 std::fs::read(&input).with_context(|| format!("cannot read {}", input.display()))?;

@@ -10,46 +10,57 @@ use std::{
 use sha2::{Digest, Sha256};
 use wasmtime::{Engine, component::Component};
 
+use super::compiler::Compiler;
+
 /// Compiled components, in a directory that only the server can write.
 #[derive(Clone, Debug)]
 pub(super) struct CompileCache {
     directory: Option<PathBuf>,
+    compiler: Compiler,
 }
 
 impl CompileCache {
     /// Opens the cache, making the directory with mode 700. Where that cannot be had the cache stays off and every
     /// start compiles: code from a directory that others can write is never run.
-    pub(super) fn open(directory: &Path) -> Self {
-        match prepare(directory) {
-            Ok(()) => Self { directory: Some(directory.to_owned()) },
-            Err(reason) => {
-                tracing::warn!(
-                    directory = %directory.display(),
-                    %reason,
-                    "compiled plugins are not kept: give the server a directory of its own in [storage] cache_dir"
-                );
-                Self { directory: None }
-            }
-        }
+    pub(super) fn open(directory: &Path, compiler: Compiler) -> Self {
+        let usable = prepare(directory).inspect_err(|reason| {
+            tracing::warn!(
+                directory = %directory.display(),
+                %reason,
+                "compiled plugins are not kept: give the server a directory of its own in [storage] cache_dir"
+            );
+        });
+        Self { directory: usable.is_ok().then(|| directory.to_owned()), compiler }
     }
 
     /// The compiled form of `bytes`, whose hash is `sha256`.
-    pub(super) fn compile(&self, engine: &Engine, bytes: &[u8], sha256: &str) -> wasmtime::Result<Component> {
-        let Some(directory) = &self.directory else {
-            return Component::from_binary(engine, bytes);
-        };
-        let path = directory.join(format!("{}.cwasm", cache_key(engine, sha256)));
-        if let Some(component) = load(engine, &path) {
+    pub(super) async fn compile(
+        &self,
+        engine: &Engine,
+        bytes: Vec<u8>,
+        sha256: &str,
+    ) -> Result<Component, String> {
+        let path = self
+            .directory
+            .as_ref()
+            .map(|directory| directory.join(format!("{}.cwasm", cache_key(engine, sha256))));
+        if let Some(component) = path.as_ref().and_then(|path| load(engine, path)) {
             return Ok(component);
         }
-        let component = Component::from_binary(engine, bytes)?;
-        if let Err(error) =
-            component.serialize().map_err(|e| format!("{e:#}")).and_then(|code| store(&path, &code))
+        let code = self.compiler.compile(engine, bytes).await?;
+        if let Some(path) = &path
+            && let Err(error) = store(path, &code)
         {
             tracing::warn!(path = %path.display(), error, "cannot keep a compiled plugin");
         }
-        Ok(component)
+        run(engine, &code)
     }
+}
+
+#[allow(unsafe_code)]
+fn run(engine: &Engine, code: &[u8]) -> Result<Component, String> {
+    // SAFETY: the code comes from `Compiler`, which is this program, here or in a process that it started.
+    unsafe { Component::deserialize(engine, code) }.map_err(|error| format!("{error:#}"))
 }
 
 /// Everything that the compiled code depends on: the component, wasmtime's version and settings, the processor.

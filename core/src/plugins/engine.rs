@@ -11,27 +11,32 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
+use super::compiler::Compiler;
+
 /// The step of the guests' clock: how often a running guest is looked at.
 pub(super) const TICK: Duration = Duration::from_millis(1);
 
 /// How the engine is set up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SandboxOptions {
     /// Instances that may live at the same time; further calls wait for a place.
     pub instances: u32,
     /// The largest memory of any plugin, in bytes.
     pub max_memory: usize,
+    /// Where components are compiled.
+    pub compiler: Compiler,
 }
 
 impl Default for SandboxOptions {
     fn default() -> Self {
-        Self { instances: 64, max_memory: 512 << 20 }
+        Self { instances: 64, max_memory: 512 << 20, compiler: Compiler::Here }
     }
 }
 
 /// The engine with its pool of instances.
 pub struct Sandbox {
     engine: Engine,
+    compiler: Compiler,
     slots: Arc<Semaphore>,
     activity: Arc<Activity>,
 }
@@ -67,7 +72,7 @@ impl Sandbox {
     /// # Errors
     /// Where wasmtime cannot run on this machine.
     pub fn new(options: SandboxOptions) -> anyhow::Result<Arc<Self>> {
-        let engine = match Engine::new(&config(Some(options))) {
+        let engine = match Engine::new(&config(Some(&options))) {
             Ok(engine) => engine,
             Err(error) => {
                 tracing::warn!(
@@ -80,11 +85,20 @@ impl Sandbox {
         };
         let activity = Arc::new(Activity::default());
         start_clock(&engine, Arc::downgrade(&activity))?;
-        Ok(Arc::new(Self { engine, slots: Arc::new(Semaphore::new(options.instances as usize)), activity }))
+        Ok(Arc::new(Self {
+            engine,
+            compiler: options.compiler,
+            slots: Arc::new(Semaphore::new(options.instances as usize)),
+            activity,
+        }))
     }
 
     pub(super) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    pub(super) fn compiler(&self) -> &Compiler {
+        &self.compiler
     }
 
     /// A place for one instance, if one is free.
@@ -109,7 +123,12 @@ impl Sandbox {
     }
 }
 
-fn config(pool: Option<SandboxOptions>) -> Config {
+/// The configuration whose machine code every engine of this program can run.
+pub(super) fn compiler_config() -> Config {
+    config(None)
+}
+
+fn config(pool: Option<&SandboxOptions>) -> Config {
     let mut config = Config::new();
     config.wasm_component_model(true).epoch_interruption(true).concurrency_support(false);
     if let Some(options) = pool {

@@ -71,12 +71,11 @@ impl Loader {
         let html = html_policy(config)?;
         let pin = config.sha256.map(|pin| data_encoding::HEXLOWER.encode(&pin));
         let file = component::read(&config.component, pin.as_deref()).await?;
-        let (cache, engine, sha256) =
-            (self.cache.clone(), self.sandbox.engine().clone(), file.sha256.clone());
-        let compiled = tokio::task::spawn_blocking(move || cache.compile(&engine, &file.bytes, &file.sha256))
-            .await
-            .map_err(|error| LoadProblem::Host(format!("compiling it was cut off: {error}")))?
-            .map_err(|error| not_a_component(&config.component, format!("it is damaged: {error:#}")))?;
+        let sha256 = file.sha256;
+        let compiled =
+            self.cache.compile(self.sandbox.engine(), file.bytes, &sha256).await.map_err(|error| {
+                not_a_component(&config.component, format!("it cannot be compiled: {error}"))
+            })?;
         let pre = capability::link(self.sandbox.engine(), &compiled, &config.id)
             .map_err(LoadProblem::Imports)?
             .instantiate_pre(&compiled)

@@ -8,6 +8,7 @@ mod bindings;
 mod capability;
 mod clean;
 mod compile;
+mod compiler;
 mod component;
 mod engine;
 mod error;
@@ -26,6 +27,7 @@ mod state;
 mod table;
 mod watch;
 
+pub use compiler::{CompileLimits, Compiler, compile_limited};
 pub use engine::{Sandbox, SandboxOptions};
 pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
 pub use health::{Account, Failure};

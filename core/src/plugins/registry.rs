@@ -52,7 +52,8 @@ impl Plugins {
         site: SiteFacts,
         configs: &[PluginConfig],
     ) -> Result<Self, Vec<LoadError>> {
-        let loader = Loader { sandbox, cache: CompileCache::open(cache_dir), versions };
+        let cache = CompileCache::open(cache_dir, sandbox.compiler().clone());
+        let loader = Loader { sandbox, cache, versions };
         let (mut plugins, mut problems) = (Vec::new(), Vec::new());
         for config in configs.iter().filter(|config| config.enabled) {
             match loader.load(config).await {

@@ -30,7 +30,7 @@ use crate::{
     config::Config,
     db::Database,
     domain::{Actor, Clock, Permission, SystemClock},
-    plugins::{PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
+    plugins::{Compiler, PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
     storage::Storage,
 };
 
@@ -57,13 +57,14 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The machine's clock and a new sandbox.
+    /// The machine's clock, and a new sandbox whose components this program compiles in processes of their own.
     ///
     /// # Errors
     /// [`OpenError::Sandbox`].
     pub fn of_this_machine() -> Result<Self, OpenError> {
-        let sandbox =
-            Sandbox::new(SandboxOptions::default()).map_err(|error| OpenError::Sandbox(error.into()))?;
+        let program = std::env::current_exe().map_err(|error| OpenError::Sandbox(error.into()))?;
+        let options = SandboxOptions { compiler: Compiler::Process(program), ..SandboxOptions::default() };
+        let sandbox = Sandbox::new(options).map_err(|error| OpenError::Sandbox(error.into()))?;
         Ok(Self { clock: Arc::new(SystemClock), sandbox })
     }
 }
