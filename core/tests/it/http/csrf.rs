@@ -22,7 +22,7 @@ fn changing_paths(entry: &str, trashed: &str) -> Vec<String> {
 }
 
 /// What a forged form would send: good for every route, but for the token.
-fn fields<'a>(setup_token: &'a str) -> Vec<(&'static str, &'a str)> {
+fn fields(setup_token: &str) -> Vec<(&'static str, &str)> {
     vec![
         ("login", "The Owner"),
         ("token", setup_token),
