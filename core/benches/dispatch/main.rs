@@ -2,7 +2,8 @@
 //! the start of a site.
 //!
 //! `cargo bench -p sandpress --bench dispatch`, after `script/build` has put the components in their place.
-//! `BENCH_POSTS=FILE:FILE` renders those Markdown files besides the built-in one.
+//! `BENCH_POSTS=FILE:FILE` renders those Markdown files besides the built-in one;
+//! `BENCH_SITE=cms.toml` starts that site instead of an empty one.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
