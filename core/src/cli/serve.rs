@@ -89,11 +89,15 @@ async fn stop_on_signal(shutdown: CancellationToken) {
 /// Loads plugins and theme anew on SIGHUP, and when a component file changes.
 async fn reload_on_change(args: SiteArgs, app: App, mut config: Config) {
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    // Kept from one reload to the next, so that a change in the middle of one is seen.
+    let mut changes = watch_components(&config);
     loop {
-        let mut changes = watch_components(&config);
         tokio::select! {
             Some(()) = hangup.recv() => match args.load() {
-                Ok(new) => config = new,
+                Ok(new) => {
+                    config = new;
+                    changes = watch_components(&config);
+                }
                 Err(error) => {
                     tracing::error!("cms.toml was not taken over: {error}");
                     continue;

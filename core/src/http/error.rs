@@ -203,7 +203,8 @@ pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
     let mut response = next.run(request).await;
-    let Some(page) = response.extensions_mut().remove::<ErrorPage>() else { return response };
+    let page = response.extensions_mut().remove::<ErrorPage>().or_else(|| unreadable(&response));
+    let Some(page) = page else { return response };
     let status = response.status();
     let body = if wants_json {
         Json(serde_json::json!({ "error": page.title, "message": page.message })).into_response()
@@ -213,7 +214,7 @@ pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -
     let headers = std::mem::take(response.headers_mut());
     let mut drawn = (status, body).into_response();
     for (name, value) in &headers {
-        if name != header::CONTENT_LENGTH {
+        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
             drawn.headers_mut().insert(name.clone(), value.clone());
         }
     }
@@ -221,6 +222,17 @@ pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -
     policy::apply(&app, kind, drawn.headers_mut());
     drawn.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     drawn
+}
+
+/// The page of a request whose address or query axum's extractors could not read; they answer with a line of text.
+fn unreadable(response: &Response) -> Option<ErrorPage> {
+    let content_type = response.headers().get(header::CONTENT_TYPE)?;
+    if !response.status().is_client_error() || !content_type.as_bytes().starts_with(b"text/plain") {
+        return None;
+    }
+    let message = "The address has something in it that this site cannot read. Check it for a mistake.";
+    let (_, title, message) = HttpError::BadRequest(message).page();
+    Some(ErrorPage { title, message, kept: Kept::default() })
 }
 
 fn html(app: &App, in_admin: bool, status: StatusCode, page: &ErrorPage) -> Response {

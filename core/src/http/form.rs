@@ -61,7 +61,8 @@ pub(super) async fn fields(request: Request, app: &App) -> Result<Vec<(String, S
     }
     let body = Bytes::from_request(request, app).await.map_err(HttpError::Body)?;
     let fields = url::form_urlencoded::parse(&body);
-    Ok(fields.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    // PostgreSQL stores no NUL in texts, and nobody types one.
+    Ok(fields.map(|(name, value)| (name.replace('\0', ""), value.replace('\0', ""))).collect())
 }
 
 /// What an author wrote into the fields of an entry.

@@ -59,6 +59,9 @@ impl Services {
     /// Where database or storage fail.
     pub async fn find_asset(&self, sha256: &str, name: &str) -> Result<Option<AssetFile>, ServiceError> {
         let Ok(hash) = sha256.parse::<Sha256Hex>() else { return Ok(None) };
+        if name != file_name(name) {
+            return Ok(None);
+        }
         let Some(asset) = rows::find(self.db(), sha256, name).await? else { return Ok(None) };
         let bytes = self.0.storage.get(&hash).await?;
         Ok(bytes.map(|bytes| AssetFile { bytes, media_type: asset.media_type }))

@@ -63,7 +63,9 @@ pub(in crate::http) async fn list(
 
 impl ListQuery {
     fn filter(&self) -> EntryFilter {
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        // PostgreSQL compares no texts with a NUL.
+        let given =
+            |text: &str| Some(text.replace('\0', "").trim().to_owned()).filter(|text| !text.is_empty());
         EntryFilter {
             status: match self.status.as_str() {
                 "trashed" => StatusFilter::Trash,

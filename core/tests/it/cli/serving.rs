@@ -112,3 +112,27 @@ async fn a_component_that_changes_is_loaded_anew_and_a_broken_one_is_not() {
     assert!(serving.stop().await.success());
     site.remove().await;
 }
+
+#[tokio::test]
+async fn what_a_setting_changes_is_rendered_anew() {
+    let site = Site::new().await;
+    let config = |greeting: &str| {
+        let component = test_component("well_behaved");
+        site.write_config(&format!(
+            "[plugins.well-behaved]\ncomponent = {component:?}\n[plugins.well-behaved.settings]\ngreeting = {greeting:?}\n"
+        ));
+    };
+    config("Good morning");
+    let mut serving = site.serve().await;
+    let client = log_in(&site, &serving).await;
+    let fields = [("field.title", "Greeting"), ("field.body", "Text."), ("action", "publish")];
+    assert_eq!(client.post_form("/admin/entries/new/well-behaved", &fields).await.status, 303);
+    assert!(client.get("/greeting").await.shows("Good morning"));
+    config("Good evening");
+    serving.signal("HUP");
+    serving.wait_for_log("entries were rendered anew").await;
+    let page = serving.client().get("/greeting").await;
+    assert!(page.shows("Good evening") && !page.shows("Good morning"), "{}", page.body);
+    assert!(serving.stop().await.success());
+    site.remove().await;
+}

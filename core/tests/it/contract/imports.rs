@@ -46,7 +46,7 @@ fn may_use(module: &str, other: &str) -> bool {
     module == other || (layer(other) < layer(module) && !FORBIDDEN.contains(&(module, other)))
 }
 
-/// The source without comments, and the line on which it goes into a module of its own at the end of the file.
+/// The source without comments.
 fn code(source: &str) -> String {
     let code = source.lines().map(|line| match line.find("//") {
         Some(at) if at == 0 || line[..at].ends_with(' ') => &line[..at],

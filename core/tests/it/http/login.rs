@@ -167,3 +167,14 @@ async fn a_session_that_nobody_knows_is_nobody() {
     }
     app.shutdown().await;
 }
+
+#[tokio::test]
+async fn an_account_that_is_gone_has_no_session() {
+    let app = TestApp::start().await;
+    let client = app.user_as(Role::Author).await;
+    app.execute("DELETE FROM users").await;
+    assert!(!is_logged_in(&client).await);
+    let page = client.post_bare("/admin/entries/new/text", &[("field.title", "From nobody")]).await;
+    assert_eq!(page.status, 401);
+    app.shutdown().await;
+}

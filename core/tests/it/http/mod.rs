@@ -6,6 +6,7 @@ mod headers;
 mod kept;
 mod locking;
 mod login;
+mod odd_input;
 mod plugins;
 mod reader;
 mod serving;

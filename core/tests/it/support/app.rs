@@ -11,6 +11,7 @@ use sandpress::{
     },
     services::{Environment, ImportProgress, ImportReport, Intent, NewEntry, NewUser, ServiceError},
 };
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 use time::macros::datetime;
 use tokio::task::JoinHandle;
@@ -153,6 +154,13 @@ impl TestApp {
     /// Lets a minute pass.
     pub(crate) fn wait_a_minute(&self) {
         self.clock.advance(Duration::from_secs(60));
+    }
+
+    /// Does what no use case of the site does, in its database.
+    pub(crate) async fn execute(&self, statement: &str) {
+        let connection = sea_orm::Database::connect(self.scratch.url()).await.unwrap();
+        connection.execute_unprepared(statement).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     /// Stops the server and removes the database.
