@@ -5,15 +5,12 @@ use std::sync::Arc;
 use crate::{
     domain::{FieldValues, Rendering},
     plugins::{
-        bindings::{
-            exports::sandpress::publication_type::publication_type::{
-                Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage,
-                TypeDefinition as WitDefinition,
-            },
-            sandpress::types::types::FieldValue,
+        bindings::exports::sandpress::publication_type::publication_type::{
+            Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage,
+            TypeDefinition as WitDefinition,
         },
         error::CallError,
-        hooks::{Call, Hook},
+        hooks::{Call, Hook, field_values},
         load::LoadedPlugin,
         scope::Scope,
         table::Provider,
@@ -59,7 +56,7 @@ impl Scope {
         let provider = self.provider(publication_type)?;
         let plugin = &*provider.plugin;
         let indices = indices(plugin, publication_type)?;
-        let fields = to_guest(fields);
+        let fields = field_values(fields);
         let stage = match stage {
             Stage::Draft => WitStage::Draft,
             Stage::Publish => WitStage::Publish,
@@ -85,7 +82,7 @@ impl Scope {
     /// Where the type is missing, refuses or fails.
     pub async fn title(&mut self, publication_type: &str, fields: &FieldValues) -> Result<String, CallError> {
         let provider = self.provider(publication_type)?;
-        let entry = Entry { fields: to_guest(fields), rendered: Vec::new(), extra: Vec::new() };
+        let entry = Entry { fields: field_values(fields), rendered: Vec::new(), extra: Vec::new() };
         Ok(one_line(&self.summary(&provider.plugin, publication_type, &entry).await?.title))
     }
 
@@ -110,7 +107,7 @@ impl Scope {
                 word_count: document.word_count,
             });
         }
-        let entry = Entry { fields: to_guest(fields), rendered, extra: Vec::new() };
+        let entry = Entry { fields: field_values(fields), rendered, extra: Vec::new() };
         let summary = self.summary(plugin, publication_type, &entry).await?;
         let html = self.render(plugin, publication_type, &entry).await?;
         Ok(Rendering {
@@ -169,10 +166,6 @@ fn indices<'a>(plugin: &'a LoadedPlugin, publication_type: &str) -> Result<&'a G
 
 fn no_provider(publication_type: &str) -> CallError {
     CallError::NoProvider(format!("the publication type {publication_type:?}"))
-}
-
-fn to_guest(fields: &FieldValues) -> Vec<FieldValue> {
-    fields.iter().map(|(name, value)| FieldValue { name: name.into(), value: value.into() }).collect()
 }
 
 /// The text with all white space and control characters folded into single spaces.

@@ -1,5 +1,6 @@
 mod csrf;
 mod entries;
+mod entry_filters;
 mod entries_list;
 mod errors;
 mod headers;

@@ -1,4 +1,5 @@
 mod cache;
+mod entry_filter;
 mod hostile;
 mod imports;
 mod lifecycle;
