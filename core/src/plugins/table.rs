@@ -212,6 +212,9 @@ impl DispatchTable {
         if let Some(editor) = &self.editor {
             hash.update(editor.fingerprint());
         }
+        for filter in self.in_order().filter(|plugin| plugin.hooks.content_filter.is_some()) {
+            hash.update(filter.fingerprint());
+        }
         data_encoding::HEXLOWER.encode(&hash.finalize())
     }
 

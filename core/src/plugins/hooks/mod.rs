@@ -1,6 +1,7 @@
 //! The host's side of the hooks: one file for each, with the typed calls and the conversions between WIT records and
 //! what the house works with.
 
+mod content_filter;
 mod editor;
 mod entry_filter;
 mod lifecycle;
@@ -33,6 +34,8 @@ pub enum Hook {
     Editor,
     /// `entry-filter`
     EntryFilter,
+    /// `content-filter`
+    ContentFilter,
     /// `response-headers`
     ResponseHeaders,
 }
@@ -45,6 +48,7 @@ impl Hook {
             Self::PublicationType => "publication-type",
             Self::Editor => "editor",
             Self::EntryFilter => "entry-filter",
+            Self::ContentFilter => "content-filter",
             Self::ResponseHeaders => "response-headers",
         }
     }
@@ -70,6 +74,7 @@ pub(super) struct HookIndices {
     pub(super) publication_type: Option<exported::publication_type::publication_type::GuestIndices>,
     pub(super) editor: Option<exported::editor::renderer::GuestIndices>,
     pub(super) entry_filter: Option<exported::entry_filter::entry_filter::GuestIndices>,
+    pub(super) content_filter: Option<exported::content_filter::content_filter::GuestIndices>,
     pub(super) response_headers: Option<exported::response_headers::response_headers::GuestIndices>,
 }
 
@@ -97,6 +102,11 @@ impl HookIndices {
                 "sandpress:entry-filter/entry-filter",
                 exported::entry_filter::entry_filter::GuestIndices::new,
             )?,
+            content_filter: find(
+                pre,
+                "sandpress:content-filter/content-filter",
+                exported::content_filter::content_filter::GuestIndices::new,
+            )?,
             response_headers: find(
                 pre,
                 "sandpress:response-headers/response-headers",
@@ -111,6 +121,7 @@ impl HookIndices {
             (Hook::PublicationType, self.publication_type.is_some()),
             (Hook::Editor, self.editor.is_some()),
             (Hook::EntryFilter, self.entry_filter.is_some()),
+            (Hook::ContentFilter, self.content_filter.is_some()),
             (Hook::ResponseHeaders, self.response_headers.is_some()),
         ];
         let present = optional.into_iter().filter(|(_, present)| *present).map(|(hook, _)| hook);

@@ -86,7 +86,7 @@ impl Scope {
         Ok(one_line(&self.summary(&provider.plugin, publication_type, &entry).await?.title))
     }
 
-    /// Renders an entry: its documents by the site's editor, the whole by its type. All HTML is cleaned.
+    /// Renders an entry: its documents by the site's editor, the whole by its type, what came of it filtered. All HTML is cleaned.
     ///
     /// # Errors
     /// Where the type or the editor is missing, refuses or fails.
@@ -110,7 +110,7 @@ impl Scope {
         let entry = Entry { fields: field_values(fields), rendered, extra: Vec::new() };
         let summary = self.summary(plugin, publication_type, &entry).await?;
         let html = self.render(plugin, publication_type, &entry).await?;
-        Ok(Rendering {
+        let mut rendering = Rendering {
             title: one_line(&summary.title),
             excerpt: one_line(&summary.excerpt),
             html: plugin.accept_html(Hook::PublicationType.function("render"), html)?,
@@ -118,7 +118,12 @@ impl Scope {
             image_url: summary.image.filter(|url| is_picture_url(url)).unwrap_or_default(),
             image_alt: one_line(&summary.image_alt),
             made_by: self.table().fingerprint(publication_type),
-        })
+        };
+        if !self.filter_content(publication_type, fields, &mut rendering).await {
+            // Out of date from the start, so that it is made anew when the filters work again.
+            rendering.made_by.clear();
+        }
+        Ok(rendering)
     }
 
     async fn render(

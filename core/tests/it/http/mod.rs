@@ -1,3 +1,4 @@
+mod content_filters;
 mod csrf;
 mod entries;
 mod entry_filters;

@@ -5,22 +5,12 @@ use sandpress::{
     plugins::{CallError, Candidate, FailureCause, GuestError, Plugins, Stage},
 };
 
-use crate::support::{
-    components::test_component,
-    sandbox::{fields, load, plugin_configs},
-};
+use crate::support::sandbox::{beside_a_type, fields, load};
 
 const TYPE: &str = "well-behaved";
 
-/// The components beside one that provides a type, with lines for `[plugins.<id>]`.
 async fn loaded(components: &[(&str, &str)]) -> Plugins {
-    let mut toml = format!("[plugins.well-behaved]\ncomponent = {:?}\n", test_component("well_behaved"));
-    for (name, lines) in components {
-        let (id, file) = (name.replace('_', "-"), test_component(name));
-        toml += &format!("[plugins.{id}]\ncomponent = {file:?}\n{lines}\n");
-        toml += &format!("[plugins.{id}.limits]\ncpu_ms = 2000\nwall_ms = 20000\n");
-    }
-    load(&plugin_configs(&toml)).await.unwrap()
+    load(&beside_a_type(components)).await.unwrap()
 }
 
 fn candidate(stage: Stage) -> Candidate<'static> {
