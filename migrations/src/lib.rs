@@ -1,6 +1,6 @@
 //! The database schema of Sandpress, one migration a file, the same on every engine.
 //!
-//! Moments are BIGINT milliseconds since 1970 in UTC, identifiers UUIDs, the fields of a revision JSON text.
+//! Moments are BIGINT milliseconds since 1970 in UTC, identifiers UUIDs, the fields of a revision and the head of a rendering JSON text.
 //! A unique index has the name `<table>_<columns>_unique`: the host tells by it which rule a write broke.
 
 pub use sea_orm_migration::MigratorTrait;
@@ -10,6 +10,7 @@ mod m0001_users;
 mod m0002_entries;
 mod m0003_assets;
 mod m0004_plugins;
+mod m0005_rendering_heads;
 
 /// Brings a database to the newest schema and back, step by step.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_entries::Migration),
             Box::new(m0003_assets::Migration),
             Box::new(m0004_plugins::Migration),
+            Box::new(m0005_rendering_heads::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@
 //!
 //! # Hooks
 //! [`lifecycle`] (required), [`publication_type`], [`editor`], [`entry_filter`],
-//! [`content_filter`], [`response_headers`].
+//! [`content_filter`], [`page_head`], [`response_headers`].
 //!
 //! # Capabilities
 //! [`log`] and [`settings`], which every plugin has.
@@ -32,6 +32,7 @@ pub mod editor;
 pub mod entry_filter;
 pub mod lifecycle;
 pub mod log;
+pub mod page_head;
 pub mod preinit;
 pub mod publication_type;
 pub mod response_headers;
@@ -67,6 +68,9 @@ macro_rules! __export_hook {
     };
     (content_filter $plugin:ident) => {
         $crate::bindings::content_filter::__export_content_filter!($plugin with_types_in $crate::bindings::content_filter);
+    };
+    (page_head $plugin:ident) => {
+        $crate::bindings::page_head::__export_page_head!($plugin with_types_in $crate::bindings::page_head);
     };
     (preinit $plugin:ident) => {
         $crate::bindings::preinit::__export_preinit!($plugin with_types_in $crate::bindings::preinit);

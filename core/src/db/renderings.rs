@@ -24,6 +24,8 @@ pub async fn upsert(
     revision: u32,
     rendering: &Rendering,
 ) -> Result<(), DbError> {
+    let head =
+        serde_json::to_string(&rendering.head).map_err(|error| DbError::damaged("renderings.head", error))?;
     let row = Model {
         entry_id: entry.0,
         revision: i64::from(revision),
@@ -34,6 +36,7 @@ pub async fn upsert(
         image_url: rendering.image_url.clone(),
         image_alt: rendering.image_alt.clone(),
         made_by: rendering.made_by.clone(),
+        head,
     };
     let others = Column::iter().filter(|column| !matches!(column, Column::EntryId));
     Entity::insert(row.into_active_model())
@@ -94,5 +97,6 @@ pub(super) fn rendering(row: Model) -> Result<Rendering, DbError> {
         image_url: row.image_url,
         image_alt: row.image_alt,
         made_by: row.made_by,
+        head: serde_json::from_str(&row.head).map_err(|error| DbError::damaged("renderings.head", error))?,
     })
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{EntryId, EntryPath, FieldValues, Timestamp, UserId};
+use super::{EntryId, EntryPath, FieldValues, HeadItem, Timestamp, UserId};
 
 /// Where an entry is in its life. Whether it lies in the trash is told by [`Entry::deleted_at`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -118,6 +118,8 @@ pub struct Rendering {
     pub image_url: String,
     /// Alternative text of that picture.
     pub image_alt: String,
+    /// What plugins say in the head of its page.
+    pub head: Vec<HeadItem>,
     /// What the rendering was made by: a hash over the components and their settings. Another value means that
     /// it is out of date.
     pub made_by: String,

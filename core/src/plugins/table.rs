@@ -212,8 +212,11 @@ impl DispatchTable {
         if let Some(editor) = &self.editor {
             hash.update(editor.fingerprint());
         }
-        for filter in self.in_order().filter(|plugin| plugin.hooks.content_filter.is_some()) {
-            hash.update(filter.fingerprint());
+        let contributes = |plugin: &&LoadedPlugin| {
+            plugin.hooks.content_filter.is_some() || plugin.hooks.page_head.is_some()
+        };
+        for plugin in self.in_order().filter(contributes) {
+            hash.update(plugin.fingerprint());
         }
         data_encoding::HEXLOWER.encode(&hash.finalize())
     }

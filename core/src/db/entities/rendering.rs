@@ -16,6 +16,7 @@ pub struct Model {
     pub image_url: String,
     pub image_alt: String,
     pub made_by: String,
+    pub head: String,
 }
 
 /// To the entry.

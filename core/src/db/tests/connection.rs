@@ -20,7 +20,7 @@ on_each_engine! {
 }
 
 async fn migrates_up_down_and_up(db: Database) {
-    for steps in (1..=4).map(Some).chain([None]) {
+    for steps in (1..=5).map(Some).chain([None]) {
         Migrator::down(&db.connection, steps).await.unwrap();
         if steps.is_none() {
             assert!(users::count(&db).await.is_err());

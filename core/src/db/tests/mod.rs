@@ -12,7 +12,7 @@ use std::future::Future;
 use scratch::Scratch;
 
 use super::Database;
-use crate::domain::{Entry, EntryId, EntryStatus, Rendering, Role, Timestamp, User, UserId};
+use crate::domain::{Entry, EntryId, EntryStatus, HeadItem, Rendering, Role, Timestamp, User, UserId};
 
 /// Makes a test on each engine of an async function that takes a migrated [`super::Database`].
 macro_rules! on_each_engine {
@@ -101,5 +101,6 @@ fn rendering(title: &str, made_by: &str) -> Rendering {
         image_url: String::new(),
         image_alt: String::new(),
         made_by: made_by.to_owned(),
+        head: vec![HeadItem::Meta { name: "lang".to_owned(), content: "Ünïcödé \"'".to_owned() }],
     }
 }

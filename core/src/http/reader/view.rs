@@ -1,12 +1,12 @@
 //! From what services know to what templates see.
 
 use crate::{
-    domain::{Entry, Page, PageRequest, Rendering, Timestamp},
+    domain::{Entry, HeadItem, Page, PageRequest, Rendering, Timestamp},
     http::App,
     themes::{
         contexts::{
             PaginationContext,
-            reader::{EntryCardContext, PageContext},
+            reader::{EntryCardContext, HeadContext, LinkContext, MetaContext, PageContext, PropertyContext},
         },
         json_ld, on, rfc3339,
     },
@@ -69,7 +69,24 @@ pub(super) fn entry_head(app: &App, entry: &Entry, rendering: &Rendering, previe
         published_at: published,
         modified_at: modified,
         author: entry.byline.clone(),
+        head: head(&rendering.head),
     }
+}
+
+/// What plugins add to the head.
+fn head(items: &[HeadItem]) -> HeadContext {
+    let mut head = HeadContext::default();
+    for item in items.iter().cloned() {
+        match item {
+            HeadItem::Meta { name, content } => head.metas.push(MetaContext { name, content }),
+            HeadItem::Property { property, content } => {
+                head.properties.push(PropertyContext { property, content });
+            }
+            HeadItem::Link { rel, href } => head.links.push(LinkContext { rel, href }),
+            HeadItem::JsonLd(value) => head.json_ld.push(json_ld(&value)),
+        }
+    }
+    head
 }
 
 /// When readers last got something new.

@@ -5,6 +5,7 @@ mod content_filter;
 mod editor;
 mod entry_filter;
 mod lifecycle;
+mod page_head;
 mod publication_type;
 mod response_headers;
 
@@ -36,6 +37,8 @@ pub enum Hook {
     EntryFilter,
     /// `content-filter`
     ContentFilter,
+    /// `page-head`
+    PageHead,
     /// `response-headers`
     ResponseHeaders,
 }
@@ -49,6 +52,7 @@ impl Hook {
             Self::Editor => "editor",
             Self::EntryFilter => "entry-filter",
             Self::ContentFilter => "content-filter",
+            Self::PageHead => "page-head",
             Self::ResponseHeaders => "response-headers",
         }
     }
@@ -75,6 +79,7 @@ pub(super) struct HookIndices {
     pub(super) editor: Option<exported::editor::renderer::GuestIndices>,
     pub(super) entry_filter: Option<exported::entry_filter::entry_filter::GuestIndices>,
     pub(super) content_filter: Option<exported::content_filter::content_filter::GuestIndices>,
+    pub(super) page_head: Option<exported::page_head::page_head::GuestIndices>,
     pub(super) response_headers: Option<exported::response_headers::response_headers::GuestIndices>,
 }
 
@@ -107,6 +112,11 @@ impl HookIndices {
                 "sandpress:content-filter/content-filter",
                 exported::content_filter::content_filter::GuestIndices::new,
             )?,
+            page_head: find(
+                pre,
+                "sandpress:page-head/page-head",
+                exported::page_head::page_head::GuestIndices::new,
+            )?,
             response_headers: find(
                 pre,
                 "sandpress:response-headers/response-headers",
@@ -122,6 +132,7 @@ impl HookIndices {
             (Hook::Editor, self.editor.is_some()),
             (Hook::EntryFilter, self.entry_filter.is_some()),
             (Hook::ContentFilter, self.content_filter.is_some()),
+            (Hook::PageHead, self.page_head.is_some()),
             (Hook::ResponseHeaders, self.response_headers.is_some()),
         ];
         let present = optional.into_iter().filter(|(_, present)| *present).map(|(hook, _)| hook);
@@ -149,6 +160,14 @@ fn find<T>(
 /// Fields as a guest gets them.
 fn field_values(fields: &FieldValues) -> Vec<wit::FieldValue> {
     fields.iter().map(|(name, value)| wit::FieldValue { name: name.into(), value: value.into() }).collect()
+}
+
+/// The text with all white space and control characters folded into single spaces.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl From<wit::Error> for GuestError {

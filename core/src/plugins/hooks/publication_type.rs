@@ -10,7 +10,7 @@ use crate::{
             TypeDefinition as WitDefinition,
         },
         error::CallError,
-        hooks::{Call, Hook, field_values},
+        hooks::{Call, Hook, field_values, one_line},
         load::LoadedPlugin,
         scope::Scope,
         table::Provider,
@@ -117,10 +117,13 @@ impl Scope {
             word_count: entry.rendered.iter().fold(0, |sum, field| sum.saturating_add(field.word_count)),
             image_url: summary.image.filter(|url| is_picture_url(url)).unwrap_or_default(),
             image_alt: one_line(&summary.image_alt),
+            head: Vec::new(),
             made_by: self.table().fingerprint(publication_type),
         };
-        if !self.filter_content(publication_type, fields, &mut rendering).await {
-            // Out of date from the start, so that it is made anew when the filters work again.
+        let is_filtered = self.filter_content(publication_type, fields, &mut rendering).await;
+        let has_head = self.add_head(publication_type, fields, &mut rendering).await;
+        if !is_filtered || !has_head {
+            // Out of date from the start, so that it is made anew when all plugins work again.
             rendering.made_by.clear();
         }
         Ok(rendering)
@@ -171,14 +174,6 @@ fn indices<'a>(plugin: &'a LoadedPlugin, publication_type: &str) -> Result<&'a G
 
 fn no_provider(publication_type: &str) -> CallError {
     CallError::NoProvider(format!("the publication type {publication_type:?}"))
-}
-
-/// The text with all white space and control characters folded into single spaces.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Whether a picture may be loaded from there: this site or the web.

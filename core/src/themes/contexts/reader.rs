@@ -44,6 +44,48 @@ pub struct PageContext {
     pub author: String,
     /// JSON-LD as [`json_ld`](crate::themes::json_ld) makes it, which templates print unescaped; may be empty.
     pub json_ld: String,
+    /// What plugins add to the head of an entry's page; empty on other pages.
+    pub head: HeadContext,
+}
+
+/// What plugins add to a head.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HeadContext {
+    /// For `<meta name="…" content="…">`.
+    pub metas: Vec<MetaContext>,
+    /// For `<meta property="…" content="…">`.
+    pub properties: Vec<PropertyContext>,
+    /// For `<link rel="…" href="…">`.
+    pub links: Vec<LinkContext>,
+    /// JSON-LD, made as that of the page is, which templates print unescaped.
+    pub json_ld: Vec<String>,
+}
+
+/// A named value for readers of the head.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaContext {
+    /// The name.
+    pub name: String,
+    /// What it says.
+    pub content: String,
+}
+
+/// A property of the Open Graph protocol or one like it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PropertyContext {
+    /// The property.
+    pub property: String,
+    /// What it says.
+    pub content: String,
+}
+
+/// A link of the entry as a whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkContext {
+    /// How the target is related to the entry.
+    pub rel: String,
+    /// A path of the site, or an address that begins with `https://`.
+    pub href: String,
 }
 
 /// `home.html`: a page of the list of entries.

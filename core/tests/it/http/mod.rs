@@ -9,6 +9,7 @@ mod kept;
 mod locking;
 mod login;
 mod odd_input;
+mod page_heads;
 mod plugins;
 mod reader;
 mod serving;

@@ -4,6 +4,7 @@ mod entry_filter;
 mod hostile;
 mod imports;
 mod lifecycle;
+mod page_head;
 mod preinit;
 mod publication_type;
 mod reload;

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    EntryCardContext, EntryContext, ErrorContext, FullEntryContext, HomeContext, NeighbourContext,
-    PageContext, SiteContext,
+    EntryCardContext, EntryContext, ErrorContext, FullEntryContext, HeadContext, HomeContext, LinkContext,
+    MetaContext, NeighbourContext, PageContext, PropertyContext, SiteContext,
 };
 use crate::themes::contexts::{FailureContext, PaginationContext};
 use crate::themes::json_ld;
@@ -36,12 +36,25 @@ impl PageContext {
             modified_at: "2026-11-21T09:30:00Z".into(),
             author: "Ada Marsh".into(),
             json_ld: json_ld(&json!({"@context": "https://schema.org", "@type": "BlogPosting"})),
+            head: HeadContext::sample(),
         }
     }
 
     /// The head with a title and nothing else.
     pub fn bare() -> Self {
         Self { title: "The Tide Table".into(), og_type: "website".into(), ..Self::default() }
+    }
+}
+
+impl HeadContext {
+    /// A head with one item of each kind.
+    pub fn sample() -> Self {
+        Self {
+            metas: vec![MetaContext { name: "citation_title".into(), content: "Low water".into() }],
+            properties: vec![PropertyContext { property: "article:section".into(), content: "Tides".into() }],
+            links: vec![LinkContext { rel: "license".into(), href: "https://example.org/license".into() }],
+            json_ld: vec![json_ld(&json!({"@context": "https://schema.org", "@type": "Place"}))],
+        }
     }
 }
 

@@ -27,6 +27,16 @@ pub(super) fn site(text: &str) -> SiteContext {
 fn page(text: &str) -> PageContext {
     let mut page = PageContext::sample();
     fill!(text; page; title, description, canonical_url, robots, og_type, image_url, published_at, modified_at, author);
+    for meta in &mut page.head.metas {
+        fill!(text; meta; name, content);
+    }
+    for property in &mut page.head.properties {
+        fill!(text; property; property, content);
+    }
+    for link in &mut page.head.links {
+        fill!(text; link; rel, href);
+    }
+    page.head.json_ld = vec![json_ld(&json!([text]))];
     page.json_ld = json_ld(&json!({ "headline": text }));
     page
 }
