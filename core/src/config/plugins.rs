@@ -11,7 +11,8 @@ use super::flatten;
 use super::limits::{self, PluginLimits};
 use super::section::{Section, path_in};
 
-pub(super) const KEYS: &[&str] = &["component", "enabled", "priority", "sha256", "settings", "grants", "limits"];
+pub(super) const KEYS: &[&str] =
+    &["component", "enabled", "priority", "sha256", "settings", "grants", "limits"];
 
 const MAX_ID_LENGTH: usize = 64;
 

@@ -155,11 +155,7 @@ impl Services {
     }
 
     /// Validates the fields, shows them to the filters, and renders them where readers are to see them.
-    async fn check(
-        &self,
-        candidate: Candidate<'_>,
-        fields: &FieldValues,
-    ) -> Result<Checked, ServiceError> {
+    async fn check(&self, candidate: Candidate<'_>, fields: &FieldValues) -> Result<Checked, ServiceError> {
         if fields.byte_len() > MAX_FIELD_BYTES {
             return Err(too_long(fields));
         }

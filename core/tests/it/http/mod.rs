@@ -1,8 +1,8 @@
 mod content_filters;
 mod csrf;
 mod entries;
-mod entry_filters;
 mod entries_list;
+mod entry_filters;
 mod errors;
 mod headers;
 mod kept;
