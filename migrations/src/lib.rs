@@ -10,6 +10,7 @@ mod m0001_users;
 mod m0002_entries;
 mod m0003_assets;
 mod m0004_plugins;
+mod m0006_plugin_documents;
 
 /// Brings a database to the newest schema and back, step by step.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_entries::Migration),
             Box::new(m0003_assets::Migration),
             Box::new(m0004_plugins::Migration),
+            Box::new(m0006_plugin_documents::Migration),
         ]
     }
 }
