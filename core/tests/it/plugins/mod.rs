@@ -6,3 +6,4 @@ mod preinit;
 mod publication_type;
 mod reload;
 mod response_headers;
+mod store;
