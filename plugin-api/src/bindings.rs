@@ -43,6 +43,8 @@ hook!(
     "__export_publication_type"
 );
 hook!(editor, "sandpress:editor/editor-hook@1.0.0", "__export_editor");
+hook!(entry_filter, "sandpress:entry-filter/entry-filter-hook@1.0.0", "__export_entry_filter");
+hook!(content_filter, "sandpress:content-filter/content-filter-hook@1.0.0", "__export_content_filter");
 hook!(
     response_headers,
     "sandpress:response-headers/response-headers-hook@1.0.0",

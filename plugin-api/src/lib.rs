@@ -19,14 +19,17 @@
 //! ```
 //!
 //! # Hooks
-//! [`lifecycle`] (required), [`publication_type`], [`editor`], [`response_headers`].
+//! [`lifecycle`] (required), [`publication_type`], [`editor`], [`entry_filter`],
+//! [`content_filter`], [`response_headers`].
 //!
 //! # Capabilities
 //! [`log`] and [`settings`], which every plugin has; [`store`], which the site owner grants.
 
 #[doc(hidden)]
 pub mod bindings;
+pub mod content_filter;
 pub mod editor;
+pub mod entry_filter;
 pub mod lifecycle;
 pub mod log;
 pub mod preinit;
@@ -59,6 +62,12 @@ macro_rules! __export_hook {
     };
     (editor $plugin:ident) => {
         $crate::bindings::editor::__export_editor!($plugin with_types_in $crate::bindings::editor);
+    };
+    (entry_filter $plugin:ident) => {
+        $crate::bindings::entry_filter::__export_entry_filter!($plugin with_types_in $crate::bindings::entry_filter);
+    };
+    (content_filter $plugin:ident) => {
+        $crate::bindings::content_filter::__export_content_filter!($plugin with_types_in $crate::bindings::content_filter);
     };
     (preinit $plugin:ident) => {
         $crate::bindings::preinit::__export_preinit!($plugin with_types_in $crate::bindings::preinit);

@@ -11,9 +11,12 @@ use super::flatten;
 use super::limits::{self, PluginLimits};
 use super::section::{Section, path_in};
 
-pub(super) const KEYS: &[&str] = &["component", "enabled", "sha256", "settings", "grants", "limits"];
+pub(super) const KEYS: &[&str] = &["component", "enabled", "priority", "sha256", "settings", "grants", "limits"];
 
 const MAX_ID_LENGTH: usize = 64;
+
+/// In the middle, so that an owner can put a plugin before or after those that have none.
+const DEFAULT_PRIORITY: u32 = 100;
 
 /// One plugin of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct PluginConfig {
     pub component: PathBuf,
     /// Whether the plugin runs.
     pub enabled: bool,
+    /// Its place among the plugins that have the same hook: lower ones are called first, equal ones by their ids.
+    pub priority: u32,
     /// The SHA-256 that the component must have, when the owner pinned it.
     pub sha256: Option<[u8; 32]>,
     /// The settings, flattened: items of a list have the keys `key.0`, `key.1`, …, those of a table `a.b`.
@@ -69,13 +74,14 @@ fn plugin(
     }
     let component = section.required("component", "\"FILE.wasm\"", |text| path_in(folder, text));
     let enabled = section.boolean("enabled", true);
+    let priority = section.whole("priority", DEFAULT_PRIORITY, 0..=1000);
     let sha256 = section.optional("sha256", "64 hexadecimal digits", sha256);
     let free = section.free_section("settings");
     let (path, report) = (free.path().to_owned(), free.report());
     let settings = flatten::settings(free.into_entries(), variables.take(&id), &path, report);
     let grants = grants(section.free_section("grants"));
     let limits = limits::read(section.section("limits", limits::KEYS));
-    Some(PluginConfig { id, component: component?, enabled, sha256, settings, grants, limits })
+    Some(PluginConfig { id, component: component?, enabled, priority, sha256, settings, grants, limits })
 }
 
 /// Single hyphens only, because a variable writes a hyphen as `_` and `__` separates names there.

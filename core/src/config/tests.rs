@@ -300,7 +300,7 @@ fn the_public_url_follows_the_address() {
 fn a_plugin_is_read_whole() {
     let digest = "AB".repeat(32);
     let config = read(&format!(
-        "[plugins.news]\ncomponent = \"news.wasm\"\nenabled = false\nsha256 = \"{digest}\"\n\
+        "[plugins.news]\ncomponent = \"news.wasm\"\nenabled = false\npriority = 7\nsha256 = \"{digest}\"\n\
          [plugins.news.settings]\npage-size = 5\nratio = 0.50\non = true\nsince = 2026-01-02T03:04:05Z\n\
          feeds = [\"a\", \"b\"]\nmail.from = \"x@example.com\"\n\
          [plugins.news.grants]\nhttp = [\"a.example\"]\nhtml = \"raw\"\nmail = true\nusers = false\n\
@@ -309,6 +309,7 @@ fn a_plugin_is_read_whole() {
     let plugin = config.find_plugin("news").unwrap();
     assert_eq!(plugin.component, Path::new("/srv/site/news.wasm"));
     assert!(!plugin.enabled);
+    assert_eq!(plugin.priority, 7);
     assert_eq!(plugin.sha256, Some([0xab; 32]));
     let settings: Vec<_> =
         plugin.settings.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();

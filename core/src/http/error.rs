@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 
-use super::{App, admin, policy, server::Refusal};
+use super::{App, admin, policy, server::Refusal, visitor::Visitor};
 use crate::{
     domain::with_causes,
     plugins::ResponseKind,
@@ -209,7 +209,8 @@ pub(super) async fn draw(State(app): State<App>, request: Request, next: Next) -
     let body = if wants_json {
         Json(serde_json::json!({ "error": page.title, "message": page.message })).into_response()
     } else {
-        html(&app, in_admin, status, &page)
+        let visitor = response.extensions_mut().remove::<Visitor>();
+        html(&app, in_admin.then_some(visitor), status, &page)
     };
     let headers = std::mem::take(response.headers_mut());
     let mut drawn = (status, body).into_response();
@@ -235,12 +236,13 @@ fn unreadable(response: &Response) -> Option<ErrorPage> {
     Some(ErrorPage { title, message, kept: Kept::default() })
 }
 
-fn html(app: &App, in_admin: bool, status: StatusCode, page: &ErrorPage) -> Response {
+/// The page in the look of the admin for its visitor, where one is known there, or in that of the theme.
+fn html(app: &App, in_admin: Option<Option<Visitor>>, status: StatusCode, page: &ErrorPage) -> Response {
     let (code, title, message) = (status.as_u16(), page.title, page.message.as_str());
     let error = FailureContext { status: code, title: title.to_owned(), message: message.to_owned() };
-    let drawn = if in_admin {
+    let drawn = if let Some(visitor) = in_admin {
         app.admin().error(&AdminErrorContext {
-            common: admin::page::anonymous(app, title),
+            common: admin::page::without_flash(app, visitor.as_ref(), title),
             error,
             kept: kept(&page.kept),
         })
@@ -267,7 +269,7 @@ fn kept(kept: &Kept) -> Vec<KeptFieldContext> {
 /// The page of a request that the server refused before any route saw it.
 pub(super) fn refusal(app: &App, refusal: &Refusal) -> Response {
     let page = ErrorPage { title: "Not accepted", message: refusal.to_string(), kept: Kept::default() };
-    let mut response = html(app, false, refusal.status(), &page);
+    let mut response = html(app, None, refusal.status(), &page);
     policy::apply(app, ResponseKind::Error, response.headers_mut());
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

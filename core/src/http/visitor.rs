@@ -180,6 +180,10 @@ pub(super) async fn need_permission(
             Err(HttpError::LoggedOut(form::kept(&written)))
         }
         Some(user) if user.role.has(permission) => Ok(next.run(Request::from_parts(parts, body)).await),
-        Some(_) => Err(HttpError::Denied),
+        Some(_) => {
+            let mut response = HttpError::Denied.into_response();
+            response.extensions_mut().insert(visitor);
+            Ok(response)
+        }
     }
 }

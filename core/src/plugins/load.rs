@@ -68,7 +68,7 @@ impl Loader {
         let sha256 = file.sha256;
         let compiled =
             self.cache.compile(self.sandbox.engine(), file.bytes, &sha256).await.map_err(|error| {
-                not_a_component(&config.component, format!("it cannot be compiled: {error}"))
+                not_a_component(&config.component, format!("it is damaged, or cannot be compiled: {error}"))
             })?;
         let pre = capability::link(self.sandbox.engine(), &compiled, &config.id, &grants)?
             .instantiate_pre(&compiled)
@@ -154,7 +154,8 @@ impl LoadedPlugin {
     pub(super) fn accept_html(&self, call: Call, html: String) -> Result<String, CallError> {
         let html = match self.grants.html {
             HtmlPolicy::Clean => clean::clean(&html),
-            HtmlPolicy::Raw => html,
+            // PostgreSQL has no room for NUL, and HTML no use.
+            HtmlPolicy::Raw => html.replace('\0', ""),
         };
         let limit = self.config.limits.html_bytes as usize;
         if html.len() <= limit {

@@ -32,7 +32,7 @@ pub use compiler::{CompileLimits, Compiler, compile_limited};
 pub use engine::{Sandbox, SandboxOptions};
 pub use error::{CallError, FailureCause, GuestError, LoadError, LoadProblem};
 pub use health::{Account, Failure};
-pub use hooks::{Hook, RenderedDocument, ResponseKind, Stage};
+pub use hooks::{Candidate, Hook, RenderedDocument, ResponseKind, Stage};
 pub use registry::{Plugins, ReloadReport};
 pub use scope::Scope;
 pub use table::{FieldDefinition, PluginSummary, ResponseHeaders, SiteFacts, TypeDefinition};

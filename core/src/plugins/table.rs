@@ -95,6 +95,7 @@ pub type ResponseHeaders = Arc<[(String, String)]>;
 #[derive(Default)]
 pub(super) struct DispatchTable {
     pub(super) plugins: BTreeMap<Arc<str>, Arc<LoadedPlugin>>,
+    in_order: Vec<Arc<LoadedPlugin>>,
     types: BTreeMap<String, Arc<Provider>>,
     editor: Option<Arc<LoadedPlugin>>,
     headers: HashMap<ResponseKind, ResponseHeaders>,
@@ -120,6 +121,8 @@ impl DispatchTable {
             }
             table.plugins.insert(Arc::clone(&plugin.id), plugin);
         }
+        table.in_order = table.plugins.values().cloned().collect();
+        table.in_order.sort_by_key(|plugin| plugin.config.priority);
         table.headers = table.ask_for_headers(loader, site).await?;
         table.fingerprints =
             table.types.iter().map(|(id, provider)| (id.clone(), table.digest(provider))).collect();
@@ -153,7 +156,7 @@ impl DispatchTable {
         Ok(())
     }
 
-    /// Asks every plugin for its headers. Where two set the same one, the first by id wins.
+    /// Asks every plugin for its headers. Where two set the same one, the first in order wins.
     async fn ask_for_headers(
         &self,
         loader: &Loader,
@@ -162,7 +165,7 @@ impl DispatchTable {
         let mut by_kind = HashMap::new();
         for kind in ResponseKind::ALL {
             let mut headers: Vec<Header> = Vec::new();
-            for plugin in self.plugins.values() {
+            for plugin in self.in_order() {
                 let answer = loader.scope().response_headers(plugin, kind, site).await;
                 let answer = answer
                     .map_err(|error| LoadError { plugin: plugin.id.to_string(), problem: error.into() })?;
@@ -175,6 +178,11 @@ impl DispatchTable {
             by_kind.insert(kind, headers.into());
         }
         Ok(by_kind)
+    }
+
+    /// The plugins in the order in which they are called where several have a hook: by priority, then by id.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &LoadedPlugin> {
+        self.in_order.iter().map(|plugin| &**plugin)
     }
 
     pub(super) fn provider(&self, publication_type: &str) -> Option<Arc<Provider>> {
@@ -203,6 +211,9 @@ impl DispatchTable {
         hash.update(provider.plugin.fingerprint());
         if let Some(editor) = &self.editor {
             hash.update(editor.fingerprint());
+        }
+        for filter in self.in_order().filter(|plugin| plugin.hooks.content_filter.is_some()) {
+            hash.update(filter.fingerprint());
         }
         data_encoding::HEXLOWER.encode(&hash.finalize())
     }

@@ -88,6 +88,14 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// The fields with `suffix` behind the title.
+pub fn appended(mut fields: Vec<FieldValue>, suffix: &str) -> Vec<FieldValue> {
+    for field in fields.iter_mut().filter(|field| field.name == "title") {
+        field.value.push_str(suffix);
+    }
+    fields
+}
+
 /// Implements the named hooks (`lifecycle`, `publication_type`) for a [`Behaviour`] and exports them together
 /// with those behind `also`, which the file implements itself. Without names: both.
 #[macro_export]

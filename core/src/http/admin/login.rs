@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::page;
 use crate::{
+    domain::{Permission, User},
     http::{App, error::HttpError, form::VerifiedForm, redirect, visitor::Visitor},
     services::ServiceError,
     themes::contexts::admin::{AdminSection, LoginContext, LoginFormContext},
@@ -26,8 +27,8 @@ pub(in crate::http) async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, HttpError> {
-    if visitor.user.is_some() {
-        return Ok(redirect::to(redirect::inside(&wanted.next)));
+    if let Some(user) = &visitor.user {
+        return Ok(redirect::to(after_login(user, &wanted.next)));
     }
     if app.services().needs_setup().await? {
         return Ok(redirect::to("/setup"));
@@ -46,7 +47,7 @@ pub(in crate::http) async fn submit(
         Ok(user) => {
             form.visitor.log_in(user.id, app.services().clock().now()).await?;
             tracing::info!(user = %user.name, "logged in");
-            Ok(redirect::to(redirect::inside(next)))
+            Ok(redirect::to(after_login(&user, next)))
         }
         Err(ServiceError::WrongLogin) => {
             tracing::warn!(login, "log-in failed");
@@ -65,6 +66,11 @@ pub(in crate::http) async fn submit(
 pub(in crate::http) async fn log_out(form: VerifiedForm) -> Result<Response, HttpError> {
     form.visitor.log_out().await?;
     Ok(redirect::to("/login"))
+}
+
+/// The page that was wanted, or the site for those who may not enter the admin.
+fn after_login<'a>(user: &User, next: &'a str) -> &'a str {
+    if next.is_empty() && !user.role.has(Permission::AdminEnter) { "/" } else { redirect::inside(next) }
 }
 
 async fn draw(

@@ -29,37 +29,30 @@ pub(in crate::http) async fn common(
         },
         message: flash.message,
     });
-    let user = visitor.user.as_ref().map(|user| AdminUserContext {
-        name: user.name.to_string(),
-        email: user.email.to_string(),
-        role: user.role.to_string(),
-        role_label: user.role.label().to_owned(),
-    });
-    Ok(AdminCommon {
-        user,
-        csrf: visitor.csrf().to_owned(),
-        flash: flash.collect(),
-        nav,
-        may_see_plugins: visitor.user.as_ref().is_some_and(|user| user.role.has(Permission::PluginRead)),
-        ..anonymous(app, title)
-    })
+    Ok(AdminCommon { flash: flash.collect(), nav, ..without_flash(app, Some(visitor), title) })
 }
 
-/// The same for a page that knows no visitor.
-pub(in crate::http) fn anonymous(app: &App, title: &str) -> AdminCommon {
+/// The same for a page that stands in for another one: messages wait for that.
+pub(in crate::http) fn without_flash(app: &App, visitor: Option<&Visitor>, title: &str) -> AdminCommon {
     let site = app.site();
+    let user = visitor.and_then(|visitor| visitor.user.as_ref());
     AdminCommon {
         site: AdminSiteContext {
             title: site.title.clone(),
             url: app.origin(),
             language: site.language.clone(),
         },
-        user: None,
-        csrf: String::new(),
+        user: user.map(|user| AdminUserContext {
+            name: user.name.to_string(),
+            email: user.email.to_string(),
+            role: user.role.to_string(),
+            role_label: user.role.label().to_owned(),
+        }),
+        csrf: visitor.map(|visitor| visitor.csrf().to_owned()).unwrap_or_default(),
         flash: Vec::new(),
         title: title.to_owned(),
         nav: AdminSection::Outside,
-        may_see_plugins: false,
+        may_see_plugins: user.is_some_and(|user| user.role.has(Permission::PluginRead)),
     }
 }
 

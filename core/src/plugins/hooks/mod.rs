@@ -1,7 +1,9 @@
 //! The host's side of the hooks: one file for each, with the typed calls and the conversions between WIT records and
 //! what the house works with.
 
+mod content_filter;
 mod editor;
+mod entry_filter;
 mod lifecycle;
 mod publication_type;
 mod response_headers;
@@ -9,6 +11,7 @@ mod response_headers;
 use wasmtime::component::InstancePre;
 
 pub use editor::RenderedDocument;
+pub use entry_filter::Candidate;
 pub use publication_type::Stage;
 pub(super) use response_headers::Header;
 pub use response_headers::ResponseKind;
@@ -18,7 +21,7 @@ use super::{
     error::GuestError,
     state::PluginState,
 };
-use crate::domain::FieldError;
+use crate::domain::{FieldError, FieldValues};
 
 /// A hook, for messages and accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +32,10 @@ pub enum Hook {
     PublicationType,
     /// `editor`
     Editor,
+    /// `entry-filter`
+    EntryFilter,
+    /// `content-filter`
+    ContentFilter,
     /// `response-headers`
     ResponseHeaders,
 }
@@ -40,6 +47,8 @@ impl Hook {
             Self::Lifecycle => "lifecycle",
             Self::PublicationType => "publication-type",
             Self::Editor => "editor",
+            Self::EntryFilter => "entry-filter",
+            Self::ContentFilter => "content-filter",
             Self::ResponseHeaders => "response-headers",
         }
     }
@@ -64,6 +73,8 @@ pub(super) struct HookIndices {
     pub(super) lifecycle: exported::lifecycle::lifecycle::GuestIndices,
     pub(super) publication_type: Option<exported::publication_type::publication_type::GuestIndices>,
     pub(super) editor: Option<exported::editor::renderer::GuestIndices>,
+    pub(super) entry_filter: Option<exported::entry_filter::entry_filter::GuestIndices>,
+    pub(super) content_filter: Option<exported::content_filter::content_filter::GuestIndices>,
     pub(super) response_headers: Option<exported::response_headers::response_headers::GuestIndices>,
 }
 
@@ -86,6 +97,16 @@ impl HookIndices {
                 exported::publication_type::publication_type::GuestIndices::new,
             )?,
             editor: find(pre, "sandpress:editor/renderer", exported::editor::renderer::GuestIndices::new)?,
+            entry_filter: find(
+                pre,
+                "sandpress:entry-filter/entry-filter",
+                exported::entry_filter::entry_filter::GuestIndices::new,
+            )?,
+            content_filter: find(
+                pre,
+                "sandpress:content-filter/content-filter",
+                exported::content_filter::content_filter::GuestIndices::new,
+            )?,
             response_headers: find(
                 pre,
                 "sandpress:response-headers/response-headers",
@@ -99,6 +120,8 @@ impl HookIndices {
         let optional = [
             (Hook::PublicationType, self.publication_type.is_some()),
             (Hook::Editor, self.editor.is_some()),
+            (Hook::EntryFilter, self.entry_filter.is_some()),
+            (Hook::ContentFilter, self.content_filter.is_some()),
             (Hook::ResponseHeaders, self.response_headers.is_some()),
         ];
         let present = optional.into_iter().filter(|(_, present)| *present).map(|(hook, _)| hook);
@@ -121,6 +144,11 @@ fn find<T>(
             env!("CARGO_PKG_VERSION")
         )
     })
+}
+
+/// Fields as a guest gets them.
+fn field_values(fields: &FieldValues) -> Vec<wit::FieldValue> {
+    fields.iter().map(|(name, value)| wit::FieldValue { name: name.into(), value: value.into() }).collect()
 }
 
 impl From<wit::Error> for GuestError {

@@ -5,15 +5,12 @@ use std::sync::Arc;
 use crate::{
     domain::{FieldValues, Rendering},
     plugins::{
-        bindings::{
-            exports::sandpress::publication_type::publication_type::{
-                Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage,
-                TypeDefinition as WitDefinition,
-            },
-            sandpress::types::types::FieldValue,
+        bindings::exports::sandpress::publication_type::publication_type::{
+            Entry, EntrySummary, GuestIndices, RenderedField, Stage as WitStage,
+            TypeDefinition as WitDefinition,
         },
         error::CallError,
-        hooks::{Call, Hook},
+        hooks::{Call, Hook, field_values},
         load::LoadedPlugin,
         scope::Scope,
         table::Provider,
@@ -59,7 +56,7 @@ impl Scope {
         let provider = self.provider(publication_type)?;
         let plugin = &*provider.plugin;
         let indices = indices(plugin, publication_type)?;
-        let fields = to_guest(fields);
+        let fields = field_values(fields);
         let stage = match stage {
             Stage::Draft => WitStage::Draft,
             Stage::Publish => WitStage::Publish,
@@ -85,11 +82,11 @@ impl Scope {
     /// Where the type is missing, refuses or fails.
     pub async fn title(&mut self, publication_type: &str, fields: &FieldValues) -> Result<String, CallError> {
         let provider = self.provider(publication_type)?;
-        let entry = Entry { fields: to_guest(fields), rendered: Vec::new(), extra: Vec::new() };
+        let entry = Entry { fields: field_values(fields), rendered: Vec::new(), extra: Vec::new() };
         Ok(one_line(&self.summary(&provider.plugin, publication_type, &entry).await?.title))
     }
 
-    /// Renders an entry: its documents by the site's editor, the whole by its type. All HTML is cleaned.
+    /// Renders an entry: its documents by the site's editor, the whole by its type, what came of it filtered. All HTML is cleaned.
     ///
     /// # Errors
     /// Where the type or the editor is missing, refuses or fails.
@@ -110,10 +107,10 @@ impl Scope {
                 word_count: document.word_count,
             });
         }
-        let entry = Entry { fields: to_guest(fields), rendered, extra: Vec::new() };
+        let entry = Entry { fields: field_values(fields), rendered, extra: Vec::new() };
         let summary = self.summary(plugin, publication_type, &entry).await?;
         let html = self.render(plugin, publication_type, &entry).await?;
-        Ok(Rendering {
+        let mut rendering = Rendering {
             title: one_line(&summary.title),
             excerpt: one_line(&summary.excerpt),
             html: plugin.accept_html(Hook::PublicationType.function("render"), html)?,
@@ -121,7 +118,12 @@ impl Scope {
             image_url: summary.image.filter(|url| is_picture_url(url)).unwrap_or_default(),
             image_alt: one_line(&summary.image_alt),
             made_by: self.table().fingerprint(publication_type),
-        })
+        };
+        if !self.filter_content(publication_type, fields, &mut rendering).await {
+            // Out of date from the start, so that it is made anew when the filters work again.
+            rendering.made_by.clear();
+        }
+        Ok(rendering)
     }
 
     async fn render(
@@ -169,10 +171,6 @@ fn indices<'a>(plugin: &'a LoadedPlugin, publication_type: &str) -> Result<&'a G
 
 fn no_provider(publication_type: &str) -> CallError {
     CallError::NoProvider(format!("the publication type {publication_type:?}"))
-}
-
-fn to_guest(fields: &FieldValues) -> Vec<FieldValue> {
-    fields.iter().map(|(name, value)| FieldValue { name: name.into(), value: value.into() }).collect()
 }
 
 /// The text with all white space and control characters folded into single spaces.

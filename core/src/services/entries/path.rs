@@ -36,9 +36,9 @@ impl Services {
             .chain((2..NUMBERS).map(|number| wanted.numbered(number)))
             .collect();
         let taken = rows::paths_taken(self.db(), &candidates).await?;
-        let free = candidates.into_iter().find(|path| !taken.contains(path));
-        free.ok_or_else(|| {
-            ServiceError::invalid("path", "too many entries have this address: write another one")
-        })
+        match candidates.into_iter().find(|path| !taken.contains(path)) {
+            Some(free) => Ok(free),
+            None => parse(&format!("{wanted}-{}", id.0.simple())),
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! The one write pipeline: permission, validation by the publication type, rendering, revision, commit. Everything
+//! The one write pipeline: permission, validation by the publication type, filters, rendering, revision, commit. Everything
 //! slow happens before the transaction, everything in it together or not at all.
 
 use super::{EntryPatch, Intent, NewEntry, access, path};
 use crate::{
     db::{Transaction, entries as rows, redirects, renderings, revisions},
     domain::{Actor, Entry, EntryId, EntryStatus, FieldValues, Permission, Rendering, Revision},
-    plugins::Stage,
+    plugins::{Candidate, Stage},
     services::{ServiceError, Services},
 };
 
@@ -37,7 +37,14 @@ impl Services {
         if intent == Intent::Publish {
             access::need_publish(actor, actor.user_id())?;
         }
-        let checked = self.check(&new.publication_type, &new.fields, intent).await?;
+        let candidate = Candidate {
+            id: None,
+            publication_type: &new.publication_type,
+            title: "",
+            path: new.path.trim(),
+            stage: stage(intent),
+        };
+        let checked = self.check(candidate, &new.fields).await?;
         let id = EntryId::generate();
         let now = self.clock().now();
         let mut entry = Entry {
@@ -95,13 +102,20 @@ impl Services {
         if entry.revision != patch.base_revision {
             return Err(self.conflict(entry, patch).await?);
         }
-        let checked = self.check(&entry.publication_type, &patch.fields, intent).await?;
-        entry.title = checked.title;
-        entry.byline = byline(&patch.byline)?;
-        entry.updated_at = self.clock().now();
         if !patch.path.trim().is_empty() {
             entry.path = path::parse(&patch.path)?;
         }
+        let candidate = Candidate {
+            id: Some(id),
+            publication_type: &entry.publication_type,
+            title: &entry.title,
+            path: entry.path.as_str(),
+            stage: stage(intent),
+        };
+        let checked = self.check(candidate, &patch.fields).await?;
+        entry.title = checked.title;
+        entry.byline = byline(&patch.byline)?;
+        entry.updated_at = self.clock().now();
         let is_new_text = checked.fields != before.revision.fields;
         if is_new_text {
             entry.revision += 1;
@@ -140,28 +154,25 @@ impl Services {
         self.save_entry(actor, id, patch, Intent::Publish).await
     }
 
-    /// Validates the fields, and renders them where readers are to see them.
+    /// Validates the fields, shows them to the filters, and renders them where readers are to see them.
     async fn check(
         &self,
-        publication_type: &str,
+        candidate: Candidate<'_>,
         fields: &FieldValues,
-        intent: Intent,
     ) -> Result<Checked, ServiceError> {
         if fields.byte_len() > MAX_FIELD_BYTES {
             return Err(too_long(fields));
         }
         let mut scope = self.plugins().scope();
-        let stage = match intent {
-            Intent::Save => Stage::Draft,
-            Intent::Publish => Stage::Publish,
-        };
+        let Candidate { publication_type, stage, .. } = candidate;
         let fields = scope.validate(publication_type, fields, stage).await?;
+        let fields = scope.filter_entry(candidate, fields).await?;
         if fields.byte_len() > MAX_FIELD_BYTES {
             return Err(too_long(&fields));
         }
-        let rendering = match intent {
-            Intent::Publish => Some(scope.render_entry(publication_type, &fields).await?),
-            Intent::Save => None,
+        let rendering = match stage {
+            Stage::Publish => Some(scope.render_entry(publication_type, &fields).await?),
+            Stage::Draft => None,
         };
         let title = match &rendering {
             Some(rendering) => rendering.title.clone(),
@@ -180,6 +191,13 @@ impl Services {
         entry.status = EntryStatus::Published;
         entry.published_revision = Some(entry.revision);
         entry.published_at.get_or_insert(now);
+    }
+}
+
+fn stage(intent: Intent) -> Stage {
+    match intent {
+        Intent::Save => Stage::Draft,
+        Intent::Publish => Stage::Publish,
     }
 }
 

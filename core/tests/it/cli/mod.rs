@@ -1,4 +1,5 @@
 mod commands;
+mod compiling;
 mod corpus;
 mod importing;
 mod refusals;

@@ -114,6 +114,21 @@ async fn log_out_ends_the_session_on_the_server() {
 }
 
 #[tokio::test]
+async fn who_may_not_enter_the_admin_comes_to_the_site_and_can_log_out() {
+    let app = TestApp::start().await;
+    app.account(Role::Subscriber).await;
+    let client = app.client();
+    let page = client.log_in("The Subscriber", PASSWORD).await;
+    assert_eq!((page.status, page.location()), (303, "/"));
+    let refused = client.get("/admin/entries").await;
+    assert_eq!(refused.status, 403);
+    let token = refused.hidden("csrf");
+    assert_eq!(client.post_bare("/logout", &[("csrf", &token)]).await.location(), "/login");
+    assert_eq!(client.get("/admin/entries").await.status, 303);
+    app.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_session_ends_when_its_time_is_up() {
     let app = TestApp::start().await;
     let client = app.user_as(Role::Author).await;

@@ -1,5 +1,7 @@
+mod content_filters;
 mod csrf;
 mod entries;
+mod entry_filters;
 mod entries_list;
 mod errors;
 mod headers;

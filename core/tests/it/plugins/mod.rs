@@ -1,4 +1,6 @@
 mod cache;
+mod content_filter;
+mod entry_filter;
 mod hostile;
 mod imports;
 mod lifecycle;

@@ -71,6 +71,18 @@ pub(crate) fn config_of(component: &str, more: &str) -> Vec<PluginConfig> {
     plugin_configs(&format!("[plugins.{id}]\ncomponent = {path:?}\n{more}"))
 }
 
+/// The configuration of components, with lines for their `[plugins.<id>]`, beside one that provides the type
+/// `well-behaved`.
+pub(crate) fn beside_a_type(components: &[(&str, &str)]) -> Vec<PluginConfig> {
+    let mut toml = String::new();
+    for (name, lines) in [("well_behaved", "")].iter().chain(components) {
+        let (id, file) = (name.replace('_', "-"), test_component(name));
+        toml += &format!("[plugins.{id}]\ncomponent = {file:?}\n{lines}\n");
+        toml += &format!("[plugins.{id}.limits]\ncpu_ms = 2000\nwall_ms = 20000\n");
+    }
+    plugin_configs(&toml)
+}
+
 /// Loads plugins into an empty cache.
 pub(crate) async fn load(configs: &[PluginConfig]) -> Result<Plugins, Vec<LoadError>> {
     let cache = tempfile::tempdir().unwrap();
