@@ -11,6 +11,7 @@ mod m0002_entries;
 mod m0003_assets;
 mod m0004_plugins;
 mod m0005_rendering_heads;
+mod m0006_plugin_documents;
 
 /// Brings a database to the newest schema and back, step by step.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_assets::Migration),
             Box::new(m0004_plugins::Migration),
             Box::new(m0005_rendering_heads::Migration),
+            Box::new(m0006_plugin_documents::Migration),
         ]
     }
 }

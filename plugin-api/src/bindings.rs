@@ -19,10 +19,10 @@ macro_rules! hook {
 }
 
 macro_rules! capability {
-    ($module:ident, $world:literal) => {
+    ($module:ident, $world:literal $(, $option:ident: $value:tt)?) => {
         #[allow(missing_docs, clippy::all)]
         pub mod $module {
-            wit_bindgen::generate!({ path: "wit", world: $world });
+            wit_bindgen::generate!({ path: "wit", world: $world $(, $option: $value)? });
         }
     };
 }
@@ -65,3 +65,8 @@ pub mod preinit {
 
 capability!(log, "sandpress:log/log-capability@1.0.0");
 capability!(settings, "sandpress:settings/settings-capability@1.0.0");
+capability!(
+    store,
+    "sandpress:store/store-capability@1.0.0",
+    with: { "sandpress:types/types@1.0.0": crate::bindings::types::sandpress::types::types }
+);

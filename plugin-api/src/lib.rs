@@ -23,7 +23,7 @@
 //! [`content_filter`], [`page_head`], [`response_headers`].
 //!
 //! # Capabilities
-//! [`log`] and [`settings`], which every plugin has.
+//! [`log`] and [`settings`], which every plugin has; [`store`], which the site owner grants.
 
 #[doc(hidden)]
 pub mod bindings;
@@ -37,6 +37,7 @@ pub mod preinit;
 pub mod publication_type;
 pub mod response_headers;
 pub mod settings;
+pub mod store;
 pub mod types;
 
 /// Exports a plugin's hooks from the component.

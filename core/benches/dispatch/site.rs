@@ -10,7 +10,11 @@ use std::{
 use async_trait::async_trait;
 use sandpress::{
     config::{Config, PluginConfig},
-    plugins::{Plugins, Sandbox, SandboxOptions, SiteFacts, ports::PluginVersions},
+    domain::{Document, DocumentAddress, DocumentChange, DocumentPage, DocumentQuery},
+    plugins::{
+        Plugins, Sandbox, SandboxOptions, SiteFacts,
+        ports::{PluginDocuments, PluginVersions, Ports, StoreError},
+    },
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -32,6 +36,28 @@ impl PluginVersions for Versions {
     async fn record(&self, plugin: &str, version: &str, _: &str) -> Result<(), String> {
         self.0.lock().unwrap().insert(plugin.into(), version.into());
         Ok(())
+    }
+}
+
+/// No documents.
+struct NoDocuments;
+
+#[async_trait]
+impl PluginDocuments for NoDocuments {
+    async fn find(&self, _: &str, _: &DocumentAddress) -> Result<Option<Document>, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn list(&self, _: &str, _: &DocumentQuery) -> Result<DocumentPage, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn write(&self, _: &str, _: u64, _: &[DocumentChange]) -> Result<u64, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn increment(&self, _: &str, _: u64, _: &DocumentAddress, _: i64) -> Result<i64, StoreError> {
+        Err(StoreError::Unavailable)
     }
 }
 
@@ -59,7 +85,8 @@ pub(crate) fn configs(more: &str) -> Vec<PluginConfig> {
 /// Loads plugins with the compiled components that `cache` holds.
 pub(crate) async fn load(cache: &Path, configs: &[PluginConfig]) -> Plugins {
     let site = SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: Vec::new() };
-    Plugins::load(Arc::clone(&SANDBOX), cache, Arc::new(Versions::default()), site, configs).await.unwrap()
+    let ports = Ports { versions: Arc::new(Versions::default()), documents: Arc::new(NoDocuments) };
+    Plugins::load(Arc::clone(&SANDBOX), cache, ports, site, configs).await.unwrap()
 }
 
 fn component_path(name: &str) -> PathBuf {

@@ -14,6 +14,7 @@
 
 pub mod assets;
 mod connect;
+pub mod documents;
 mod entities;
 pub mod entries;
 mod error;

@@ -3,6 +3,7 @@
 mod actor;
 mod cause;
 mod clock;
+mod document;
 mod entry;
 mod field;
 mod head;
@@ -15,6 +16,9 @@ mod user;
 pub use actor::Actor;
 pub use cause::with_causes;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use document::{
+    Document, DocumentAddress, DocumentChange, DocumentContent, DocumentPage, DocumentQuery, Expectation,
+};
 pub use entry::{Entry, EntryCounts, EntryFilter, EntryStatus, Rendering, Revision, StatusFilter};
 pub use field::{FieldError, FieldValues};
 pub use head::HeadItem;

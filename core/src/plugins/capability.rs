@@ -15,6 +15,8 @@ use wasmtime_wasi::{
 
 use super::{
     bindings::sandpress,
+    error::LoadProblem,
+    grants::Grants,
     host::{HasState, HasTable},
     state::PluginState,
 };
@@ -26,6 +28,8 @@ enum Import {
     Types,
     /// A capability that every plugin has.
     Always(Capability),
+    /// A capability that the owner has to grant.
+    Granted(Capability),
     /// A WASI interface that is linked without any power.
     Inert,
     /// A WASI interface with power, and what to use instead.
@@ -39,6 +43,34 @@ enum Import {
 enum Capability {
     Log,
     Settings,
+    Store,
+}
+
+impl Capability {
+    /// Those that the owner has to grant.
+    const GRANTED: [Self; 1] = [Self::Store];
+
+    /// Its name, which is that of its grant in cms.toml.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Settings => "settings",
+            Self::Store => "store",
+        }
+    }
+
+    /// Whether the owner granted it.
+    fn is_granted(self, grants: &Grants) -> bool {
+        match self {
+            Self::Log | Self::Settings => true,
+            Self::Store => grants.store_quota.is_some(),
+        }
+    }
+
+    /// What the owner writes into cms.toml to grant it.
+    fn example(self) -> String {
+        format!("{} = true", self.as_str())
+    }
 }
 
 /// WASI interfaces that the standard library of a guest imports whether it uses them or not.
@@ -77,6 +109,7 @@ fn classify(import: &str) -> Import {
         ("sandpress:types/types", Some("1")) => Import::Types,
         ("sandpress:log/log", Some("1")) => Import::Always(Capability::Log),
         ("sandpress:settings/settings", Some("1")) => Import::Always(Capability::Settings),
+        ("sandpress:store/store", Some("1")) => Import::Granted(Capability::Store),
         _ if name.starts_with("wasi:sockets/") || name.starts_with("wasi:http/") => {
             Import::Wasi("plugins have no network of their own")
         }
@@ -86,14 +119,15 @@ fn classify(import: &str) -> Import {
 }
 
 /// Compares the imports of a component with what it may have, and links exactly that. The error has a line for each
-/// import that is refused.
+/// import that is refused. What could be granted is left out of it where something else is refused in any case.
 pub(super) fn link(
     engine: &Engine,
     component: &Component,
     plugin: &str,
-) -> Result<Linker<PluginState>, Vec<String>> {
+    grants: &Grants,
+) -> Result<Linker<PluginState>, LoadProblem> {
     let mut linker = Linker::new(engine);
-    let mut refused = Vec::new();
+    let (mut refused, mut wanted, mut used) = (Vec::new(), Vec::new(), Vec::new());
     let mut inert = false;
     for (import, _) in component.component_type().imports(engine) {
         let linked = match classify(import) {
@@ -101,6 +135,18 @@ pub(super) fn link(
                 sandpress::types::types::add_to_linker::<_, HasState>(&mut linker, |state| state)
             }
             Import::Always(capability) => link_capability(&mut linker, capability),
+            Import::Granted(capability) if capability.is_granted(grants) => {
+                used.push(capability);
+                link_capability(&mut linker, capability)
+            }
+            Import::Granted(capability) => {
+                wanted.push(format!(
+                    "wants {} (it imports {import}). To allow it, add to cms.toml: [plugins.{plugin}.grants] {}",
+                    capability.as_str(),
+                    capability.example()
+                ));
+                Ok(())
+            }
             Import::Inert => {
                 inert = true;
                 Ok(())
@@ -127,7 +173,26 @@ pub(super) fn link(
     if inert && let Err(error) = link_inert_wasi(&mut linker) {
         refused.push(format!("WASI cannot be linked: {error:#}"));
     }
-    if refused.is_empty() { Ok(linker) } else { Err(refused) }
+    if !refused.is_empty() {
+        return Err(LoadProblem::Imports(refused));
+    }
+    if !wanted.is_empty() {
+        return Err(LoadProblem::NotGranted(wanted));
+    }
+    warn_of_unused(plugin, grants, &used);
+    Ok(linker)
+}
+
+/// A grant without a use is no danger today, and one for the plugin's next version.
+fn warn_of_unused(plugin: &str, grants: &Grants, used: &[Capability]) {
+    let unused = |capability: &Capability| capability.is_granted(grants) && !used.contains(capability);
+    for capability in Capability::GRANTED.into_iter().filter(unused) {
+        tracing::warn!(
+            plugin,
+            grant = capability.as_str(),
+            "a grant in cms.toml that the plugin does not use: remove it, or a later version of the plugin has it at once"
+        );
+    }
 }
 
 fn link_capability(linker: &mut Linker<PluginState>, capability: Capability) -> wasmtime::Result<()> {
@@ -136,6 +201,7 @@ fn link_capability(linker: &mut Linker<PluginState>, capability: Capability) -> 
         Capability::Settings => {
             sandpress::settings::settings::add_to_linker::<_, HasState>(linker, |state| state)
         }
+        Capability::Store => sandpress::store::store::add_to_linker::<_, HasState>(linker, |state| state),
     }
 }
 
@@ -174,6 +240,7 @@ mod tests {
         assert_eq!(classify("sandpress:log/log@1.0.0"), Import::Always(Capability::Log));
         assert_eq!(classify("sandpress:log/log@1.3.0"), Import::Always(Capability::Log));
         assert_eq!(classify("sandpress:log/log@2.0.0"), Import::Unknown);
+        assert_eq!(classify("sandpress:store/store@1.0.0"), Import::Granted(Capability::Store));
         assert_eq!(classify("sandpress:http/client@1.0.0"), Import::Unknown);
         assert_eq!(classify("wasi:io/poll@0.2.6"), Import::Inert);
         assert_eq!(classify("wasi:io/poll@0.3.0"), Import::Wasi("plugins have no access to the machine"));

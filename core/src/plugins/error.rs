@@ -6,7 +6,7 @@ use crate::domain::FieldError;
 
 /// Why a plugin was not loaded.
 #[derive(Debug, thiserror::Error)]
-#[error("plugin {plugin:?}: {problem}")]
+#[error("plugin {plugin:?}{} {problem}", .problem.colon())]
 pub struct LoadError {
     /// The plugin's id in cms.toml.
     pub plugin: String,
@@ -47,6 +47,9 @@ pub enum LoadProblem {
     /// The component imports what it may not have.
     #[error("{}", .0.join("\n  "))]
     Imports(Vec<String>),
+    /// The component imports what it would have to be granted: a line for each capability.
+    #[error("{}", .0.join("\n  and "))]
+    NotGranted(Vec<String>),
     /// A grant in cms.toml is not one.
     #[error("{0}")]
     Grant(String),
@@ -73,6 +76,13 @@ pub enum LoadProblem {
     /// The host could not do its part.
     #[error("{0}")]
     Host(String),
+}
+
+impl LoadProblem {
+    /// What stands between the plugin's id and the problem: a wish makes one sentence with it.
+    fn colon(&self) -> &'static str {
+        if matches!(self, Self::NotGranted(_)) { "" } else { ":" }
+    }
 }
 
 /// Why a call of a hook gave no answer.

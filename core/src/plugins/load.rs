@@ -17,23 +17,16 @@ use super::{
     component::{self, not_a_component},
     engine::Sandbox,
     error::{CallError, FailureCause, GuestError, LoadError, LoadProblem},
+    grants::{Grants, HtmlPolicy},
     health::{Failure, Health},
     hooks::{Call, HookIndices},
-    ports::PluginVersions,
+    ports::Ports,
     scope::{Outcome, Scope},
     settings::Settings,
-    state::PluginState,
+    state::{PluginState, StoreAccess},
     table::DispatchTable,
 };
-use crate::config::{Grant, PluginConfig};
-
-/// What happens to the HTML of a plugin before it is stored or served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum HtmlPolicy {
-    Clean,
-    /// The owner granted `html = "raw"`.
-    Raw,
-}
+use crate::config::PluginConfig;
 
 /// A plugin that is ready to be called.
 pub(super) struct LoadedPlugin {
@@ -47,14 +40,15 @@ pub(super) struct LoadedPlugin {
     pub(super) hooks: HookIndices,
     pub(super) health: Health,
     settings: Arc<Settings>,
-    html: HtmlPolicy,
+    grants: Grants,
+    store: Option<StoreAccess>,
 }
 
 /// What loading needs besides the plugin itself.
 pub(super) struct Loader {
     pub(super) sandbox: Arc<Sandbox>,
     pub(super) cache: CompileCache,
-    pub(super) versions: Arc<dyn PluginVersions>,
+    pub(super) ports: Ports,
 }
 
 impl Loader {
@@ -68,7 +62,7 @@ impl Loader {
 
     /// Reads, compiles and links the component, without running any of it.
     async fn prepare(&self, config: &PluginConfig) -> Result<LoadedPlugin, LoadProblem> {
-        let html = html_policy(config)?;
+        let grants = Grants::read(config)?;
         let pin = config.sha256.map(|pin| data_encoding::HEXLOWER.encode(&pin));
         let file = component::read(&config.component, pin.as_deref()).await?;
         let sha256 = file.sha256;
@@ -76,8 +70,7 @@ impl Loader {
             self.cache.compile(self.sandbox.engine(), file.bytes, &sha256).await.map_err(|error| {
                 not_a_component(&config.component, format!("it is damaged, or cannot be compiled: {error}"))
             })?;
-        let pre = capability::link(self.sandbox.engine(), &compiled, &config.id)
-            .map_err(LoadProblem::Imports)?
+        let pre = capability::link(self.sandbox.engine(), &compiled, &config.id, &grants)?
             .instantiate_pre(&compiled)
             .map_err(|error| {
                 not_a_component(&config.component, format!("its imports do not fit: {error:#}"))
@@ -92,7 +85,8 @@ impl Loader {
             pre,
             health: Health::default(),
             settings: Arc::default(),
-            html,
+            grants,
+            store: None,
             config: config.clone(),
         })
     }
@@ -110,6 +104,10 @@ impl Loader {
         let settings = Settings::complete(&given, &description.settings)
             .map_err(|problems| in_cms_toml(plugin, problems))?;
         plugin.settings = Arc::new(settings);
+        plugin.store = plugin
+            .grants
+            .store_quota
+            .map(|quota| StoreAccess { documents: Arc::clone(&self.ports.documents), quota });
         match self.scope().configure(plugin, &plugin.settings.to_guest()).await {
             Err(CallError::Refused { error: GuestError::Invalid(errors), .. }) => {
                 let problems = errors.into_iter().map(|error| (error.field, error.message)).collect();
@@ -117,12 +115,16 @@ impl Loader {
             }
             outcome => outcome?,
         }
-        let recorded = self.versions.recorded(&plugin.id).await.map_err(LoadProblem::Host)?;
+        let recorded = self.ports.versions.recorded(&plugin.id).await.map_err(LoadProblem::Host)?;
         if let Some(from) = recorded.as_deref().filter(|from| *from != plugin.version) {
             self.scope().upgrade(plugin, from).await?;
             tracing::info!(plugin = &*plugin.id, from, to = plugin.version, "plugin upgraded");
         }
-        self.versions.record(&plugin.id, &plugin.version, &plugin.sha256).await.map_err(LoadProblem::Host)
+        self.ports
+            .versions
+            .record(&plugin.id, &plugin.version, &plugin.sha256)
+            .await
+            .map_err(LoadProblem::Host)
     }
 
     /// A scope outside of any request, in which only the plugin at hand is called.
@@ -134,7 +136,8 @@ impl Loader {
 impl LoadedPlugin {
     /// The state of a new instance.
     pub(super) fn new_state(&self) -> PluginState {
-        PluginState::new(Arc::clone(&self.id), Arc::clone(&self.settings), self.config.limits.clone())
+        let (id, settings) = (Arc::clone(&self.id), Arc::clone(&self.settings));
+        PluginState::new(id, settings, self.store.clone(), self.config.limits.clone())
     }
 
     /// Runs a call for as long as it may take by the clock.
@@ -149,7 +152,7 @@ impl LoadedPlugin {
 
     /// HTML of the plugin as it may be stored and served.
     pub(super) fn accept_html(&self, call: Call, html: String) -> Result<String, CallError> {
-        let html = match self.html {
+        let html = match self.grants.html {
             HtmlPolicy::Clean => clean::clean(&html),
             // PostgreSQL has no room for NUL, and HTML no use.
             HtmlPolicy::Raw => html.replace('\0', ""),
@@ -189,37 +192,12 @@ impl LoadedPlugin {
             hash.update([1]);
             hash.update(value.as_bytes());
         }
-        match self.html {
+        match self.grants.html {
             HtmlPolicy::Clean => hash.update(clean::VERSION.as_bytes()),
             HtmlPolicy::Raw => hash.update(b"raw"),
         }
         data_encoding::HEXLOWER.encode(&hash.finalize())
     }
-}
-
-/// Reads the grants. Those of this version: `html = "raw"`.
-fn html_policy(config: &PluginConfig) -> Result<HtmlPolicy, LoadProblem> {
-    let mut policy = HtmlPolicy::Clean;
-    for (capability, grant) in &config.grants {
-        match (capability.as_str(), grant) {
-            ("html", Grant::Only(values)) if values == &["raw"] => policy = HtmlPolicy::Raw,
-            ("html", _) => {
-                return Err(LoadProblem::Grant(format!(
-                    "the grant `html` in [plugins.{}.grants] can only be \"raw\", which lets the plugin's HTML pass uncleaned",
-                    config.id
-                )));
-            }
-            _ => {
-                return Err(LoadProblem::Grant(format!(
-                    "[plugins.{}.grants] grants {capability:?}, which this version of Sandpress ({}) does not offer: remove it; \
-                 what can be granted is html = \"raw\"",
-                    config.id,
-                    env!("CARGO_PKG_VERSION")
-                )));
-            }
-        }
-    }
-    Ok(policy)
 }
 
 fn in_cms_toml(plugin: &LoadedPlugin, problems: Vec<(String, String)>) -> LoadProblem {

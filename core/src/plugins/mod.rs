@@ -12,6 +12,7 @@ mod compiler;
 mod component;
 mod engine;
 mod error;
+mod grants;
 mod health;
 mod hooks;
 mod host;

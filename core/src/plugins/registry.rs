@@ -12,7 +12,7 @@ use super::{
     error::LoadError,
     hooks::ResponseKind,
     load::{LoadedPlugin, Loader},
-    ports::PluginVersions,
+    ports::Ports,
     scope::Scope,
     table::{DispatchTable, PluginSummary, ResponseHeaders, SiteFacts, TypeDefinition},
 };
@@ -48,12 +48,12 @@ impl Plugins {
     pub async fn load(
         sandbox: Arc<Sandbox>,
         cache_dir: &Path,
-        versions: Arc<dyn PluginVersions>,
+        ports: Ports,
         site: SiteFacts,
         configs: &[PluginConfig],
     ) -> Result<Self, Vec<LoadError>> {
         let cache = CompileCache::open(cache_dir, sandbox.compiler().clone());
-        let loader = Loader { sandbox, cache, versions };
+        let loader = Loader { sandbox, cache, ports };
         let (mut plugins, mut problems) = (Vec::new(), Vec::new());
         for config in configs.iter().filter(|config| config.enabled) {
             match loader.load(config).await {

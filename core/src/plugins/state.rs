@@ -6,7 +6,8 @@ use wasmtime::{StoreContextMut, UpdateDeadline, component::ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 use super::{
-    engine::TICK, error::FailureCause, limits::MemoryLimit, output::GuestOutput, settings::Settings,
+    engine::TICK, error::FailureCause, limits::MemoryLimit, output::GuestOutput, ports::PluginDocuments,
+    settings::Settings,
 };
 use crate::config::PluginLimits;
 
@@ -14,15 +15,31 @@ use crate::config::PluginLimits;
 const LOG_BYTES: usize = 64 << 10;
 const LOG_LINES: u32 = 100;
 
+/// Documents that one call may read and write.
+const DOCUMENTS: u32 = 1_000;
+
+/// Transactions on documents that one call may have: each waits for the disk, and keeps other writers waiting.
+const TRANSACTIONS: u32 = 32;
+
 /// The store's data: what host functions work on.
 pub(super) struct PluginState {
     pub(super) plugin: Arc<str>,
     pub(super) settings: Arc<Settings>,
+    /// The plugin's documents; none where they are not granted, or the plugin is not known yet.
+    pub(super) store: Option<StoreAccess>,
     pub(super) budget: Budget,
     pub(super) memory: MemoryLimit,
     pub(super) output: GuestOutput,
     wasi: WasiCtx,
     table: ResourceTable,
+}
+
+/// The way to a plugin's documents.
+#[derive(Clone)]
+pub(super) struct StoreAccess {
+    pub(super) documents: Arc<dyn PluginDocuments>,
+    /// What its documents may count, in bytes.
+    pub(super) quota: u64,
 }
 
 /// What is left of one call's budget.
@@ -31,6 +48,8 @@ pub(super) struct Budget {
     limits: PluginLimits,
     cpu_left: Duration,
     host_calls_left: u32,
+    documents_left: u32,
+    transactions_left: u32,
     log_bytes_left: usize,
     log_lines_left: u32,
     pub(super) log_lines_dropped: u32,
@@ -44,7 +63,12 @@ pub(super) struct Budget {
 pub(super) struct BudgetExceeded;
 
 impl PluginState {
-    pub(super) fn new(plugin: Arc<str>, settings: Arc<Settings>, limits: PluginLimits) -> Self {
+    pub(super) fn new(
+        plugin: Arc<str>,
+        settings: Arc<Settings>,
+        store: Option<StoreAccess>,
+        limits: PluginLimits,
+    ) -> Self {
         let output = GuestOutput::default();
         let mut table = ResourceTable::new();
         table.set_max_capacity(1_000);
@@ -58,6 +82,7 @@ impl PluginState {
         Self {
             plugin,
             settings,
+            store,
             memory: MemoryLimit::new(limits.memory_bytes as usize),
             budget: Budget::new(limits),
             output,
@@ -90,6 +115,8 @@ impl Budget {
             cpu_left: limits.cpu,
             host_calls_left: limits.host_calls,
             limits,
+            documents_left: DOCUMENTS,
+            transactions_left: TRANSACTIONS,
             log_bytes_left: LOG_BYTES,
             log_lines_left: LOG_LINES,
             log_lines_dropped: 0,
@@ -111,6 +138,16 @@ impl Budget {
         }
     }
 
+    /// Counts documents that are read or written. Whether they still fit.
+    pub(super) fn documents(&mut self, count: u32) -> bool {
+        take(&mut self.documents_left, count)
+    }
+
+    /// Counts one transaction on documents. Whether it still fits.
+    pub(super) fn transaction(&mut self) -> bool {
+        take(&mut self.transactions_left, 1)
+    }
+
     /// Whether a log line of `bytes` still fits; counts it either way.
     pub(super) fn log_line(&mut self, bytes: usize) -> bool {
         if self.log_lines_left == 0 || self.log_bytes_left < bytes {
@@ -121,6 +158,12 @@ impl Budget {
         self.log_bytes_left -= bytes;
         true
     }
+}
+
+fn take(left: &mut u32, count: u32) -> bool {
+    let rest = left.checked_sub(count);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
 }
 
 impl WasiView for PluginState {

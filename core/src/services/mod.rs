@@ -6,6 +6,7 @@ mod entries;
 mod error;
 mod import;
 mod importing;
+mod plugin_documents;
 mod plugin_versions;
 mod reading;
 mod renderings;
@@ -30,7 +31,9 @@ use crate::{
     config::Config,
     db::Database,
     domain::{Actor, Clock, Permission, SystemClock},
-    plugins::{Compiler, PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts},
+    plugins::{
+        Compiler, PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts, ports::Ports,
+    },
     storage::Storage,
 };
 
@@ -78,8 +81,11 @@ impl Services {
         let Environment { clock, sandbox } = environment;
         let db = open_database(config).await?;
         let storage = Storage::open(&config.storage.url)?;
-        let versions = Arc::new(plugin_versions::RecordedVersions::new(db.clone(), Arc::clone(&clock)));
-        let plugins = Plugins::load(sandbox, &config.storage.cache_dir, versions, site, &config.plugins)
+        let ports = Ports {
+            versions: Arc::new(plugin_versions::RecordedVersions::new(db.clone(), Arc::clone(&clock))),
+            documents: Arc::new(plugin_documents::StoredDocuments::new(db.clone())),
+        };
+        let plugins = Plugins::load(sandbox, &config.storage.cache_dir, ports, site, &config.plugins)
             .await
             .map_err(OpenError::Plugins)?;
         let passwords = password_hasher(config)?;

@@ -5,6 +5,9 @@
 pub(super) mod asset;
 pub(super) mod entry;
 pub(super) mod plugin;
+pub(super) mod plugin_document;
+pub(super) mod plugin_document_field;
+pub(super) mod plugin_store;
 pub(super) mod redirect;
 pub(super) mod rendering;
 pub(super) mod revision;

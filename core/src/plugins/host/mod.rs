@@ -2,6 +2,7 @@
 
 mod log;
 mod settings;
+mod store;
 mod types;
 
 use wasmtime::component::{HasData, ResourceTable};

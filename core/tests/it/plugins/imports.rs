@@ -38,6 +38,40 @@ async fn a_grant_that_does_not_exist_is_refused() {
 }
 
 #[tokio::test]
+async fn store_refused_without_grant() {
+    for grants in
+        ["", "[plugins.wants-store.grants]\nstore = false", "[plugins.wants-store.grants]\nhtml = \"raw\""]
+    {
+        assert_eq!(
+            refusal("wants_store", grants).await,
+            "plugin \"wants-store\" wants store (it imports sandpress:store/store@1.0.0). \
+             To allow it, add to cms.toml: [plugins.wants-store.grants] store = true"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_quota_that_is_none_is_refused() {
+    for quota in ["\"much\"", "\"2 GiB\"", "[\"1 MiB\", \"2 MiB\"]"] {
+        let grant = format!("[plugins.wants-store.grants]\nstore = {quota}");
+        let message = refusal("wants_store", &grant).await;
+        assert!(message.contains("the grant `store`") && message.contains("16 MiB"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_grant_without_a_use_is_no_error() {
+    assert!(load(&config_of("well_behaved", "[plugins.well-behaved.grants]\nstore = true")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_plugin_that_has_not_said_who_it_is_has_no_store() {
+    let configs = config_of("stores_in_describe", "[plugins.stores-in-describe.grants]\nstore = true");
+    let plugins = load(&configs).await.unwrap();
+    assert!(plugins.list()[0].summary.contains("Denied"), "{}", plugins.list()[0].summary);
+}
+
+#[tokio::test]
 async fn a_component_without_the_required_hook_is_refused() {
     let message = refusal("no_lifecycle", "").await;
     assert!(message.contains("no hook `lifecycle`"), "{message}");

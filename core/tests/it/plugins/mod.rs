@@ -9,3 +9,4 @@ mod preinit;
 mod publication_type;
 mod reload;
 mod response_headers;
+mod store;

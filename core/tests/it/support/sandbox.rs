@@ -9,8 +9,11 @@ use std::{
 use async_trait::async_trait;
 use sandpress::{
     config::{Config, PluginConfig},
-    domain::FieldValues,
-    plugins::{LoadError, Plugins, Sandbox, SandboxOptions, SiteFacts, ports::PluginVersions},
+    domain::{Document, DocumentAddress, DocumentChange, DocumentPage, DocumentQuery, FieldValues},
+    plugins::{
+        LoadError, Plugins, Sandbox, SandboxOptions, SiteFacts,
+        ports::{PluginDocuments, PluginVersions, Ports, StoreError},
+    },
 };
 
 use super::components::test_component;
@@ -32,6 +35,28 @@ impl PluginVersions for Versions {
     async fn record(&self, plugin: &str, version: &str, _: &str) -> Result<(), String> {
         self.0.lock().unwrap().insert(plugin.into(), version.into());
         Ok(())
+    }
+}
+
+/// A database that is never there.
+struct NoDocuments;
+
+#[async_trait]
+impl PluginDocuments for NoDocuments {
+    async fn find(&self, _: &str, _: &DocumentAddress) -> Result<Option<Document>, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn list(&self, _: &str, _: &DocumentQuery) -> Result<DocumentPage, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn write(&self, _: &str, _: u64, _: &[DocumentChange]) -> Result<u64, StoreError> {
+        Err(StoreError::Unavailable)
+    }
+
+    async fn increment(&self, _: &str, _: u64, _: &DocumentAddress, _: i64) -> Result<i64, StoreError> {
+        Err(StoreError::Unavailable)
     }
 }
 
@@ -72,7 +97,8 @@ pub(crate) async fn load_with(
 ) -> Result<Plugins, Vec<LoadError>> {
     let site =
         SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: vec!["sha256-abc=".into()] };
-    Plugins::load(Arc::clone(&SANDBOX), cache, versions, site, configs).await
+    let ports = Ports { versions, documents: Arc::new(NoDocuments) };
+    Plugins::load(Arc::clone(&SANDBOX), cache, ports, site, configs).await
 }
 
 /// The message with which a test component is refused.
