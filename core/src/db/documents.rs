@@ -1,6 +1,6 @@
 //! What plugins store for themselves. A plugin's id is part of every query.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{
     ActiveValue::Set,
@@ -48,6 +48,12 @@ pub async fn set_bytes(on: &Transaction, plugin: &str, bytes: u64) -> Result<(),
         .exec(on.connection())
         .await?;
     Ok(())
+}
+
+/// Bytes that each plugin stores, by its id; also of plugins that no longer run.
+pub async fn stored_bytes(on: &impl Executor) -> Result<HashMap<String, u64>, DbError> {
+    let rows = store::Entity::find().all(on.connection()).await?;
+    rows.into_iter().map(|row| Ok((row.plugin, number(row.bytes, "plugin_stores.bytes")?))).collect()
 }
 
 /// The document, if there is one.

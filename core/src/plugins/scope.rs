@@ -138,8 +138,15 @@ fn cause_of(state: &PluginState, error: &wasmtime::Error, output: &str) -> Failu
         _ if state.memory.refused => FailureCause::Memory,
         _ if message.contains("fuel allocated for hostcalls") => FailureCause::Transfer,
         _ if output.is_empty() => FailureCause::Trap(message),
-        _ => FailureCause::Trap(output.trim().replace('\n', "; ")),
+        _ => FailureCause::Trap(last_words(output)),
     }
+}
+
+/// What a guest printed before it crashed, in one line, without Rust's advice to set a variable that no guest has.
+fn last_words(output: &str) -> String {
+    let lines =
+        output.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("note: run with"));
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// Writes what the guest printed, and how much of its log was dropped.

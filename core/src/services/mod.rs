@@ -29,7 +29,7 @@ use users::SetupToken;
 use crate::{
     auth::{PasswordCost, PasswordHasher},
     config::Config,
-    db::Database,
+    db::{Database, documents as stored_documents},
     domain::{Actor, Clock, Permission, SystemClock},
     plugins::{
         Compiler, PluginSummary, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts, ports::Ports,
@@ -98,15 +98,20 @@ impl Services {
         self.0.plugins.reload(&config.plugins).await
     }
 
-    /// The plugins that run, and how they do.
+    /// The plugins that run, how they do, and how many bytes each one stores.
     ///
     /// # Errors
     /// [`ServiceError::Denied`].
-    pub fn list_plugins(&self, actor: &Actor) -> Result<Vec<PluginSummary>, ServiceError> {
-        if actor.has(Permission::PluginRead) {
-            return Ok(self.0.plugins.list());
+    pub async fn list_plugins(&self, actor: &Actor) -> Result<Vec<(PluginSummary, u64)>, ServiceError> {
+        if !actor.has(Permission::PluginRead) {
+            return Err(ServiceError::Denied(Permission::PluginRead));
         }
-        Err(ServiceError::Denied(Permission::PluginRead))
+        let stored = stored_documents::stored_bytes(self.db()).await?;
+        let with_bytes = |plugin: PluginSummary| {
+            let bytes = stored.get(&plugin.id).copied().unwrap_or(0);
+            (plugin, bytes)
+        };
+        Ok(self.0.plugins.list().into_iter().map(with_bytes).collect())
     }
 
     /// The running plugins.

@@ -18,15 +18,15 @@ use crate::{
 
 /// `/admin/plugins`
 pub(in crate::http) async fn list(State(app): State<App>, visitor: Visitor) -> Result<Response, HttpError> {
-    let plugins = app.services().list_plugins(&visitor.actor()?)?;
+    let plugins = app.services().list_plugins(&visitor.actor()?).await?;
     let context = PluginsContext {
         common: page::common(&app, &visitor, "Plugins", AdminSection::Plugins).await?,
-        plugins: plugins.into_iter().map(row).collect(),
+        plugins: plugins.into_iter().map(|(plugin, stored)| row(plugin, stored)).collect(),
     };
     page::html(&visitor, StatusCode::OK, app.admin().plugins(&context)?)
 }
 
-fn row(plugin: PluginSummary) -> PluginRowContext {
+fn row(plugin: PluginSummary, stored: u64) -> PluginRowContext {
     let account = plugin.account;
     PluginRowContext {
         id: plugin.id,
@@ -40,6 +40,7 @@ fn row(plugin: PluginSummary) -> PluginRowContext {
         calls: account.calls,
         failures: account.failures,
         mean_ms: mean_ms(account.busy, account.calls),
+        stored_kib: stored.div_ceil(1024),
         last_failure: account.last_failure.map(failure),
     }
 }

@@ -59,6 +59,7 @@ async fn a_trap_is_one_failed_call() {
 async fn a_panic_tells_its_message() {
     let cause = cause_of("panics", "").await;
     assert!(matches!(&cause, FailureCause::Trap(message) if message.contains("panicked at")), "{cause:?}");
+    assert!(!cause.to_string().contains("RUST_BACKTRACE"), "{cause}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

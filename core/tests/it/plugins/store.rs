@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use sandpress::{
     config::Config,
-    domain::{FixedClock, Timestamp},
+    domain::{Actor, FixedClock, Timestamp},
     plugins::SiteFacts,
     services::{Environment, Services},
 };
@@ -50,6 +50,7 @@ on_each_engine! {
     what_does_not_fit_is_refused
     a_call_has_a_budget_of_documents_and_transactions
     a_hoarder_is_stopped_by_its_quota
+    the_owner_sees_how_much_is_stored
     a_lower_quota_lets_documents_be_deleted
     increments_at_the_same_time_all_count
     comparing_and_setting_at_the_same_time_loses_nothing
@@ -120,6 +121,21 @@ async fn store_allowed_reads_and_writes(stores: Arc<Stores>) {
         .await;
     assert_eq!(answers, "none\nversion 1\na v1 first year=2026\nversion 2\na v2 second\nversion 3\nnone");
     assert_eq!(stores.answers("add notes n 5\nadd notes n -7\nget notes n").await, "5\n-2\nn v5 -2");
+}
+
+async fn the_owner_sees_how_much_is_stored(stores: Arc<Stores>) {
+    let stored = async || {
+        let plugins = stores.services.list_plugins(&Actor::System).await.unwrap();
+        plugins.into_iter().find(|(plugin, _)| plugin.id == "stores").unwrap().1
+    };
+    assert_eq!(stored().await, 0);
+    stores.answers("put notes a first").await;
+    let one = stored().await;
+    assert!(one > 0);
+    stores.answers("put notes b second").await;
+    assert!(stored().await > one);
+    stores.answers("delete notes a\ndelete notes b").await;
+    assert_eq!(stored().await, 0);
 }
 
 async fn a_version_that_is_not_expected_is_a_conflict(stores: Arc<Stores>) {

@@ -39,6 +39,8 @@ pub struct PluginRowContext {
     pub failures: u64,
     /// The mean time of a call, in milliseconds with two places.
     pub mean_ms: String,
+    /// What it stores in the database, in KiB.
+    pub stored_kib: u64,
     /// The last failure; none where there was none.
     pub last_failure: Option<PluginFailureContext>,
 }
@@ -87,6 +89,7 @@ impl PluginRowContext {
             calls: 1200,
             failures: 5,
             mean_ms: "0.31".into(),
+            stored_kib: 12,
             last_failure: Some(PluginFailureContext {
                 hook: "publication-type".into(),
                 cause: "it used up its processor time (cpu_ms)".into(),
