@@ -71,7 +71,9 @@ impl Services {
         let mut entry = found.ok_or(ServiceError::NotFound("the entry"))?;
         change(&mut entry)?;
         entry.updated_at = self.clock().now();
-        rows::update_if_revision(&tx, &entry, entry.revision).await?;
+        if !rows::update_if_revision(&tx, &entry, entry.revision).await? {
+            return Err(ServiceError::State("somebody else changed the entry at the same moment: try again"));
+        }
         tx.commit().await?;
         Ok(entry)
     }
