@@ -1,21 +1,21 @@
 //! Sandpress: a content management system in which a plugin cannot hurt the site.
 //!
-//! The modules stand in the order of their layers; each may use those above it. `docs/architecture.md` tells who
-//! may import whom and walks one request through the house.
+//! What stands here are the program's command line and what only it uses, and the packages of the host under the
+//! names of their layers. `docs/architecture.md` tells who may import whom and walks one request through the house.
 
-pub mod domain;
+pub use sandpress_auth as auth;
+pub use sandpress_config as config;
+pub use sandpress_db as db;
+pub use sandpress_domain as domain;
+pub use sandpress_http as http;
+pub use sandpress_plugins as plugins;
+pub use sandpress_services as services;
+pub use sandpress_themes as themes;
 
-pub mod config;
+pub mod bundle;
 
-pub mod auth;
-pub mod db;
-pub mod plugins;
-pub mod storage;
-pub mod themes;
-
-pub mod services;
-
-pub mod http;
 pub mod jobs;
+
+pub mod authoring;
 
 pub mod cli;

@@ -12,6 +12,22 @@ mod m0003_assets;
 mod m0004_plugins;
 mod m0005_rendering_heads;
 mod m0006_plugin_documents;
+mod m0007_jobs;
+mod m0008_mails;
+mod m0009_plugin_updates;
+mod m0010_plugin_writes;
+mod m0011_accounts;
+mod m0012_media;
+mod m0013_renditions;
+mod m0014_structure;
+mod m0015_editorial;
+mod m0016_types;
+mod m0017_page_cache;
+mod m0018_search;
+mod m0019_themes;
+mod m0020_outbox;
+mod m0021_newsletter;
+mod m0023_backups;
 
 /// Brings a database to the newest schema and back, step by step.
 pub struct Migrator;
@@ -25,6 +41,22 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_plugins::Migration),
             Box::new(m0005_rendering_heads::Migration),
             Box::new(m0006_plugin_documents::Migration),
+            Box::new(m0007_jobs::Migration),
+            Box::new(m0008_mails::Migration),
+            Box::new(m0009_plugin_updates::Migration),
+            Box::new(m0010_plugin_writes::Migration),
+            Box::new(m0011_accounts::Migration),
+            Box::new(m0014_structure::Migration),
+            Box::new(m0012_media::Migration),
+            Box::new(m0013_renditions::Migration),
+            Box::new(m0015_editorial::Migration),
+            Box::new(m0016_types::Migration),
+            Box::new(m0017_page_cache::Migration),
+            Box::new(m0018_search::Migration),
+            Box::new(m0019_themes::Migration),
+            Box::new(m0020_outbox::Migration),
+            Box::new(m0021_newsletter::Migration),
+            Box::new(m0023_backups::Migration),
         ]
     }
 }

@@ -1,13 +1,36 @@
 //! Hook `lifecycle` (required): who the plugin is and how it is configured.
+//!
+//! ```
+//! use sandpress_plugin::lifecycle::{Description, Lifecycle, Setting, SettingDefinition, value_of};
+//! use sandpress_plugin::types::Error;
+//!
+//! struct Quotes;
+//!
+//! impl Lifecycle for Quotes {
+//!     fn describe() -> Description {
+//!         let dash = SettingDefinition::new("dash", "text", "Dash", "What stands before the person.");
+//!         Description::new("quotes", env!("CARGO_PKG_VERSION"), "Quotes", "Sayings, and who said them.")
+//!             .setting(dash.default_value("—"))
+//!     }
+//!
+//!     fn configure(settings: Vec<Setting>) -> Result<(), Error> {
+//!         if value_of(&settings, "dash").chars().count() > 3 {
+//!             return Err(Error::invalid("dash", "has more than 3 characters: shorten it"));
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//! ```
 
+use crate::bindings::lifecycle::exports::sandpress::lifecycle::lifecycle::Guest;
 pub use crate::bindings::lifecycle::exports::sandpress::lifecycle::lifecycle::{
     Description, Setting, SettingDefinition,
 };
-use crate::types::Error;
+use crate::types::{Choice, Error};
 
 /// Who the plugin is and how it is configured. Every plugin implements it.
 pub trait Lifecycle {
-    /// Called at load, before everything else and without any capability but `log`.
+    /// Called at load, before everything else and without any capability that has to be granted.
     fn describe() -> Description;
 
     /// Checks the settings at load. [`Error::Invalid`] names the key in `field`; the plugin is then not loaded
@@ -28,7 +51,7 @@ pub trait Lifecycle {
     }
 }
 
-impl<T: Lifecycle> crate::bindings::lifecycle::exports::sandpress::lifecycle::lifecycle::Guest for T {
+impl<T: Lifecycle> Guest for T {
     fn describe() -> Description {
         T::describe()
     }
@@ -84,4 +107,30 @@ impl SettingDefinition {
         self.default_value = value.into();
         self
     }
+
+    /// The plugin is not loaded without a value.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Adds a value of the kind `choice` with its name for people.
+    #[must_use]
+    pub fn choice(mut self, value: &str, label: &str) -> Self {
+        self.choices.push(Choice::new(value, label));
+        self
+    }
+}
+
+impl Setting {
+    /// A setting with its value, as a test gives it to [`Lifecycle::configure`].
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { key: key.into(), value: value.into() }
+    }
+}
+
+/// The value of the setting `key`, or an empty text where it is not set.
+pub fn value_of<'a>(settings: &'a [Setting], key: &str) -> &'a str {
+    settings.iter().find(|setting| setting.key == key).map_or("", |setting| setting.value.as_str())
 }

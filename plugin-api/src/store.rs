@@ -1,6 +1,6 @@
 //! Capability `store` (to be granted): the plugin's own documents, in collections.
 //!
-//! ```no_run
+//! ```
 //! use sandpress_plugin::store::Collection;
 //! use sandpress_plugin::types::Error;
 //!
@@ -12,19 +12,40 @@
 //!     }
 //!     Ok(())
 //! }
+//!
+//! let site = sandpress_plugin::testing::Site::new().document("messages", "7", "Hello.", &[]);
+//! site.run(|| answer("7")).unwrap();
+//! assert_eq!(site.stored("messages")[0].body, "Answered.");
 //! ```
 
 pub use crate::bindings::store::sandpress::store::store::{
-    DeleteOperation, Document, Expectation, IndexField, Operation, Page, PutOperation, write,
+    DeleteOperation, Document, Expectation, IndexField, Operation, Page, PutOperation,
 };
 
-use crate::bindings::store::sandpress::store::store;
 use crate::types::Error;
+
+provided_by!(store::sandpress::store::store, store);
+
+/// Does all of the operations (1 to 50) in one transaction, in their order, or none of them. The answer is the version
+/// of every document that it wrote.
+///
+/// # Errors
+/// [`Error::Conflict`] where a document is not as expected, [`Error::Limit`] beyond the quota, and those of the store.
+pub fn write(operations: &[Operation]) -> Result<u64, Error> {
+    host::write(operations)
+}
 
 /// A collection of the plugin's documents. It is there as soon as something is in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Collection<'a> {
     name: &'a str,
+}
+
+impl Document {
+    /// The value of a field by which the document is found, or an empty text.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|field| field.name == name).map_or("", |field| field.value.as_str())
+    }
 }
 
 impl<'a> Collection<'a> {
@@ -38,7 +59,7 @@ impl<'a> Collection<'a> {
     /// # Errors
     /// Those of the store.
     pub fn get(&self, key: &str) -> Result<Option<Document>, Error> {
-        store::get(self.name, key)
+        host::get(self.name, key)
     }
 
     /// Writes a document in place of any under the key, and answers with its version.
@@ -78,7 +99,7 @@ impl<'a> Collection<'a> {
     /// # Errors
     /// [`Error::Conflict`] where the document is no number, and those of [`Collection::put`].
     pub fn increment(&self, key: &str, by: i64) -> Result<i64, Error> {
-        store::increment(self.name, key, by)
+        host::increment(self.name, key, by)
     }
 
     /// The documents after the key `after`, at most `limit` (1 to 100), in the order of their keys.
@@ -86,7 +107,7 @@ impl<'a> Collection<'a> {
     /// # Errors
     /// Those of the store.
     pub fn list(&self, after: Option<&str>, limit: u32) -> Result<Page, Error> {
-        store::list_documents(self.name, after, limit)
+        host::list_documents(self.name, after, limit)
     }
 
     /// Those among them that have the field with exactly the value.
@@ -94,7 +115,7 @@ impl<'a> Collection<'a> {
     /// # Errors
     /// Those of the store.
     pub fn find(&self, field: &str, value: &str, after: Option<&str>, limit: u32) -> Result<Page, Error> {
-        store::find(self.name, field, value, after, limit)
+        host::find(self.name, field, value, after, limit)
     }
 
     /// A step of a transaction for [`write()`]: a document to be written.

@@ -72,13 +72,18 @@ impl Bare {
 fn config() -> Config {
     let mut pooling = PoolingAllocationConfig::default();
     pooling
-        .total_component_instances(64)
-        .total_core_instances(64 * 8)
-        .total_memories(64 * 2)
-        .total_tables(64 * 8)
-        .total_stacks(64)
+        .total_component_instances(80)
+        .total_core_instances(80 * 8)
+        .total_memories(80 * 2)
+        .total_tables(80 * 8)
+        .table_elements(100_000)
+        .max_core_instances_per_component(8)
+        .max_memories_per_component(2)
+        .max_tables_per_component(8)
+        .total_stacks(80)
         .max_memory_size(512 << 20)
-        .pagemap_scan(Enabled::No);
+        .pagemap_scan(Enabled::No)
+        .table_keep_resident(32 << 10);
     let mut config = Config::new();
     config
         .wasm_component_model(true)

@@ -5,7 +5,7 @@ use sandpress::domain::FieldValues;
 
 use crate::{
     bare::{Bare, Entry, FieldValue, TypeIndices},
-    site,
+    quickjs, site,
 };
 
 const FIELDS: [(&str, &str); 3] = [
@@ -20,7 +20,13 @@ fn bare(bencher: Bencher) {
     let text = Bare::load("text");
     let indices = TypeIndices::new(&text.pre).unwrap();
     let fields = FIELDS.map(|(name, value)| FieldValue { name: name.into(), value: value.into() });
-    let entry = Entry { fields: fields.to_vec(), rendered: Vec::new(), extra: Vec::new() };
+    let entry = Entry {
+        fields: fields.to_vec(),
+        rendered: Vec::new(),
+        assets: Vec::new(),
+        references: Vec::new(),
+        extra: Vec::new(),
+    };
     bencher.bench_local(|| {
         runtime.block_on(async {
             let (mut store, instance) = text.instantiate().await;
@@ -40,4 +46,17 @@ fn dispatcher(bencher: Bencher) {
     bencher.bench_local(|| {
         runtime.block_on(async { plugins.scope().title("text", black_box(&fields)).await.unwrap() })
     });
+}
+
+/// A new context in a runtime that other calls have used: objects cannot leak, what the runtime holds can.
+#[divan::bench(sample_count = 200, sample_size = 50)]
+fn quickjs_context(bencher: Bencher) {
+    let runtime = quickjs::runtime();
+    bencher.bench_local(|| quickjs::summary(&runtime, black_box(&FIELDS)));
+}
+
+/// A runtime of its own for each call, which separates the memory of calls as an instance does.
+#[divan::bench(sample_count = 200, sample_size = 50)]
+fn quickjs_runtime(bencher: Bencher) {
+    bencher.bench_local(|| quickjs::summary(&quickjs::runtime(), black_box(&FIELDS)));
 }

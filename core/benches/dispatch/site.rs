@@ -1,65 +1,22 @@
 //! The bundled plugins, loaded as a site loads them.
 
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock, Mutex},
+    sync::{Arc, LazyLock},
 };
 
-use async_trait::async_trait;
 use sandpress::{
     config::{Config, PluginConfig},
-    domain::{Document, DocumentAddress, DocumentChange, DocumentPage, DocumentQuery},
-    plugins::{
-        Plugins, Sandbox, SandboxOptions, SiteFacts,
-        ports::{PluginDocuments, PluginVersions, Ports, StoreError},
-    },
+    plugins::{Plugins, Sandbox, SandboxOptions, SiteFacts, ports::Ports},
 };
 use tokio::runtime::{Builder, Runtime};
 
 const BUNDLED: [&str; 3] = ["editor", "security-headers", "text"];
 
 /// The engine of the site, with the same settings as in production.
-static SANDBOX: LazyLock<Arc<Sandbox>> = LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
-
-/// Versions in memory.
-#[derive(Default)]
-struct Versions(Mutex<HashMap<String, String>>);
-
-#[async_trait]
-impl PluginVersions for Versions {
-    async fn recorded(&self, plugin: &str) -> Result<Option<String>, String> {
-        Ok(self.0.lock().unwrap().get(plugin).cloned())
-    }
-
-    async fn record(&self, plugin: &str, version: &str, _: &str) -> Result<(), String> {
-        self.0.lock().unwrap().insert(plugin.into(), version.into());
-        Ok(())
-    }
-}
-
-/// No documents.
-struct NoDocuments;
-
-#[async_trait]
-impl PluginDocuments for NoDocuments {
-    async fn find(&self, _: &str, _: &DocumentAddress) -> Result<Option<Document>, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-
-    async fn list(&self, _: &str, _: &DocumentQuery) -> Result<DocumentPage, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-
-    async fn write(&self, _: &str, _: u64, _: &[DocumentChange]) -> Result<u64, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-
-    async fn increment(&self, _: &str, _: u64, _: &DocumentAddress, _: i64) -> Result<i64, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-}
+pub(crate) static SANDBOX: LazyLock<Arc<Sandbox>> =
+    LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
 
 /// One thread, so that a call is measured and not its way between threads.
 pub(crate) fn runtime() -> Runtime {
@@ -73,7 +30,8 @@ pub(crate) fn component(name: &str) -> Vec<u8> {
 
 /// The bundled plugins as parts of a cms.toml.
 pub(crate) fn bundled() -> String {
-    BUNDLED.map(|name| format!("[plugins.{name}]\ncomponent = {:?}\n", component_path(name))).concat()
+    let plugin = |name| format!("[plugins.{name}]\ncomponent = {:?}\n", component_path(name));
+    BUNDLED.map(plugin).concat() + "[plugins.security-headers.grants]\nstore = true\n"
 }
 
 /// The configuration of the bundled plugins with `more` of a cms.toml.
@@ -85,8 +43,7 @@ pub(crate) fn configs(more: &str) -> Vec<PluginConfig> {
 /// Loads plugins with the compiled components that `cache` holds.
 pub(crate) async fn load(cache: &Path, configs: &[PluginConfig]) -> Plugins {
     let site = SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: Vec::new() };
-    let ports = Ports { versions: Arc::new(Versions::default()), documents: Arc::new(NoDocuments) };
-    Plugins::load(Arc::clone(&SANDBOX), cache, ports, site, configs).await.unwrap()
+    Plugins::load(Arc::clone(&SANDBOX), cache, Ports::absent(), site, configs).await.unwrap()
 }
 
 fn component_path(name: &str) -> PathBuf {

@@ -17,6 +17,7 @@ pub(super) fn run(command: &ConfigCommand) -> anyhow::Result<()> {
     say!("  site      {} ({})", config.site.title, config.server.public_url);
     say!("  database  {}", config.database.url);
     say!("  theme     {}", config.theme.path.display());
+    say!("  themes    {}", config.theme.folder.display());
     for plugin in &config.plugins {
         let state = if plugin.enabled { "on" } else { "off" };
         say!("  plugin    {} ({state}): {}", plugin.id, plugin.component.display());

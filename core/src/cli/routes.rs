@@ -21,9 +21,13 @@ pub(super) fn run(args: &RoutesArgs) -> anyhow::Result<()> {
         let access = match route.access {
             Access::Public => "everybody",
             Access::Visitor => "everybody, with a session",
+            Access::Token => "programs with a token",
+            Access::Person => "everybody with an account",
+            Access::Plugin => "whom the plugin names",
             Access::Permission(permission) => permission.as_str(),
         };
-        say!("{:<6} {:<34} {access}", route.method, route.path);
+        let limited = route.limited.map(|group| format!(" (limit: {group})")).unwrap_or_default();
+        say!("{:<6} {:<34} {access}{limited}", route.method, route.path);
     }
     Ok(())
 }

@@ -1,37 +1,49 @@
 //! Opening the site that a command works on.
 
-use std::io::IsTerminal;
+use std::{path::Path, sync::Once};
 
 use tokio::runtime::Runtime;
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::SiteArgs;
 use crate::{
-    config::{Config, ConfigError, LogFormat, process_environment},
+    config::{Config, ConfigError, need_private, process_environment},
     plugins::SiteFacts,
     services::{Environment, OpenError, Services},
 };
 
 impl SiteArgs {
     /// The configuration, from the file and the environment.
+    ///
+    /// The first time, before there is another thread, the variables of the file `.env` beside it join those of the
+    /// process; what the process has already stays.
     pub(super) fn load(&self) -> Result<Config, ConfigError> {
+        static VARIABLES: Once = Once::new();
+        let mut read = Ok(());
+        VARIABLES.call_once(|| read = self.read_variables());
+        read?;
         Config::load(&self.config, process_environment())
     }
 }
 
-/// Writes the log to standard error, as the configuration says.
-pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
-    // At every start the migrator tells that there is nothing to do.
-    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log.level))?;
-    let registry = tracing_subscriber::registry().with(filter);
-    match config.log.format {
-        LogFormat::Text => {
-            let layer = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
-            registry.with(layer).try_init()?;
+impl SiteArgs {
+    fn read_variables(&self) -> Result<(), ConfigError> {
+        let file = self.config.parent().unwrap_or(Path::new("")).join(".env");
+        if !file.exists() {
+            return Ok(());
         }
-        LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init()?,
+        need_private(&file).map_err(|reason| ConfigError::variables(&file, reason))?;
+        dotenvy::from_path(&file).map_err(|error| {
+            // The library's own words repeat the line, in which a password may stand.
+            let reason = match error {
+                dotenvy::Error::LineParse(_, column) => {
+                    format!("a line is not NAME=VALUE, at its character {column}")
+                }
+                dotenvy::Error::Io(error) => error.to_string(),
+                _ => "it is not understood".to_owned(),
+            };
+            ConfigError::variables(&file, reason)
+        })
     }
-    Ok(())
 }
 
 /// The runtime in which a command works.

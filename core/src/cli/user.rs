@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read, stdin};
 use anyhow::{bail, ensure};
 use clap::Subcommand;
 
-use super::{SiteArgs, site};
+use super::{SiteArgs, people, personal_data, site};
 use crate::{
     domain::{PageRequest, Role, User},
     services::NewUser,
@@ -42,6 +42,63 @@ pub(super) enum UserCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Disable an account: its sessions end, and nobody logs in to it. What it wrote stays.
+    Disable {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The person's name or email address.
+        person: String,
+    },
+    /// Let an account be used again.
+    Enable {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The person's name or email address.
+        person: String,
+    },
+    /// Give somebody a new password, which they change at their next log-in. It ends their sessions and enables the account.
+    ResetPassword {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The person's name or email address.
+        person: String,
+        /// Take away second factors, recovery codes and passkeys too, for who has lost them.
+        #[arg(long)]
+        without_factors: bool,
+        /// Read the password from standard input instead of asking for it.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List the roles, or show and set the role of somebody.
+    Roles {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The person's name or email address.
+        person: Option<String>,
+        /// The role to give them: a built-in one, or one of this site's own. It ends their sessions.
+        #[arg(long, value_name = "ROLE", requires = "person")]
+        set: Option<String>,
+        /// Print JSON for machines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print all that the site knows of a person, as JSON. Secrets are not in it.
+    ExportData {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The name or email address of the person.
+        user: String,
+    },
+    /// Erase a person: the account is gone, and what they wrote stays under another name.
+    Erase {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// The name or email address of the person.
+        user: String,
+        /// Do it. Without this, nothing is done.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 pub(super) fn run(command: UserCommand) -> anyhow::Result<()> {
@@ -65,6 +122,18 @@ pub(super) fn run(command: UserCommand) -> anyhow::Result<()> {
             })?;
             if json { print_json(&users) } else { print_table(&users) }
         }
+        UserCommand::Disable { site, person } => people::disable(&site, &person),
+        UserCommand::Enable { site, person } => people::enable(&site, &person),
+        UserCommand::ResetPassword { site, person, without_factors, password_stdin } => {
+            let password = || if password_stdin { password_from_stdin() } else { ask_for_password() };
+            people::reset_password(&site, &person, without_factors, password)
+        }
+        UserCommand::Roles { site, person: Some(person), set, json: _ } => {
+            people::role(&site, &person, set.as_deref())
+        }
+        UserCommand::Roles { site, person: None, json, .. } => people::roles(&site, json),
+        UserCommand::ExportData { site, user } => personal_data::export(&site, &user),
+        UserCommand::Erase { site, user, yes } => personal_data::erase(&site, &user, yes),
     }
 }
 
@@ -96,6 +165,7 @@ fn print_json(users: &[User]) -> anyhow::Result<()> {
                 "role": user.role,
                 "created_at": rfc3339(user.created_at),
                 "last_login_at": user.last_login_at.map(rfc3339),
+                "disabled_at": user.disabled_at.map(rfc3339),
             })
         })
         .collect();
@@ -108,7 +178,8 @@ fn print_table(users: &[User]) -> anyhow::Result<()> {
         say!("There are no accounts yet. `sandpress user create` makes one.");
     }
     for user in users {
-        say!("{:<14} {:<24} {}", user.role.as_str(), user.name.as_str(), user.email);
+        let note = if user.disabled_at.is_some() { "  (disabled)" } else { "" };
+        say!("{:<14} {:<24} {}{note}", user.role.as_str(), user.name.as_str(), user.email);
     }
     Ok(())
 }

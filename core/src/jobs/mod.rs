@@ -1,41 +1,36 @@
-//! Work that no request waits for.
+//! Work that no request waits for: the jobs of the queue, with a handler for each kind, and the hourly tidying.
 
-use std::time::Duration;
+mod runner;
+mod share_pictures;
+mod tidy;
 
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tower_sessions::ExpiredDeletion;
 
-use crate::services::Services;
+pub use tidy::refresh_renderings;
 
-/// How often the site is tidied up.
-const TIDY: Duration = Duration::from_secs(60 * 60);
+use crate::services::{ServiceError, Services};
 
-/// Starts what runs beside the server until `shutdown`.
-pub fn start(services: Services, shutdown: CancellationToken) {
-    tokio::spawn(async move {
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = run(&services) => {}
-        }
-    });
+/// Starts what runs beside the server until `shutdown`. The handle ends when everything that was under way has ended
+/// or is back in the queue.
+pub fn start(services: Services, shutdown: CancellationToken) -> JoinHandle<()> {
+    tokio::spawn(tidy::run(services.clone(), shutdown.clone()));
+    tokio::spawn(share_pictures::run(services.clone(), shutdown.clone()));
+    tokio::spawn(runner::run(services, shutdown))
 }
 
-async fn run(services: &Services) {
-    loop {
-        // Also tries again what could not be rendered the last time.
-        refresh_renderings(services).await;
-        if let Err(error) = services.sessions().delete_expired().await {
-            tracing::warn!(%error, "expired sessions were not deleted");
-        }
-        tokio::time::sleep(TIDY).await;
+/// Plans and does everything that is due, one after the other, until nothing is. How many jobs it were.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn run_due(services: &Services) -> Result<usize, ServiceError> {
+    services.plan_tasks().await?;
+    services.plan_backup().await?;
+    let mut done = 0;
+    while let Some(job) = services.claim_job(&[]).await? {
+        let outcome = services.perform_job(&job).await;
+        services.settle_job(&job, outcome).await?;
+        done += 1;
     }
-}
-
-/// Renders anew what plugins or settings made out of date.
-pub async fn refresh_renderings(services: &Services) {
-    match services.refresh_renderings().await {
-        Ok((0, 0)) => {}
-        Ok((rendered, failed)) => tracing::info!(rendered, failed, "entries were rendered anew"),
-        Err(error) => tracing::warn!(%error, "entries were not rendered anew"),
-    }
+    Ok(done)
 }

@@ -7,8 +7,8 @@
 
 use sandpress_plugin::publication_type::Entry;
 use sandpress_plugin::store::{Collection, Document, Expectation, Operation, Page, write};
-use sandpress_plugin::types::{Error, value_of};
-use sandpress_test_plugins::{Behaviour, component, escaped};
+use sandpress_plugin::types::Error;
+use sandpress_test_plugins::{Behaviour, answers, component};
 
 struct Stores;
 
@@ -16,11 +16,7 @@ impl Behaviour for Stores {
     const ID: &'static str = "stores";
 
     fn render(entry: Entry) -> Result<String, Error> {
-        let lines: Vec<_> = value_of(&entry.fields, "body")
-            .lines()
-            .map(|line| run(line).unwrap_or_else(|error| shown_error(&error)))
-            .collect();
-        Ok(format!("<p>{}</p>", escaped(&lines.join("\n"))))
+        answers(&entry, run)
     }
 }
 
@@ -83,20 +79,6 @@ fn shown(document: &Document) -> String {
     let fields: String =
         document.fields.iter().map(|field| format!(" {}={}", field.name, field.value)).collect();
     format!("{} v{} {}{fields}", document.key, document.version, document.body)
-}
-
-fn shown_error(error: &Error) -> String {
-    match error {
-        Error::Invalid(errors) => {
-            format!("invalid {}", errors.first().map_or("", |error| error.field.as_str()))
-        }
-        Error::Denied(_) => "denied".to_owned(),
-        Error::NotFound(_) => "not-found".to_owned(),
-        Error::Conflict(_) => "conflict".to_owned(),
-        Error::Limit(_) => "limit".to_owned(),
-        Error::Unavailable(_) => "unavailable".to_owned(),
-        Error::Internal(_) => "internal".to_owned(),
-    }
 }
 
 fn number(word: &str) -> u32 {

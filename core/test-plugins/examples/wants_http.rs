@@ -1,24 +1,9 @@
-//! Imports an interface of the `sandpress` namespace that the host does not offer.
+//! Asks a server on the internet, and works only where that is granted.
 
+use sandpress_plugin::http::Request;
 use sandpress_plugin::publication_type::Entry;
 use sandpress_plugin::types::Error;
 use sandpress_test_plugins::{Behaviour, component};
-
-#[allow(missing_docs, clippy::all)]
-mod bindings {
-    wit_bindgen::generate!({
-        inline: r#"
-            package sandpress:http@1.0.0;
-            interface client {
-                get: func(url: string) -> string;
-            }
-            world caller {
-                import client;
-            }
-        "#,
-        world: "sandpress:http/caller@1.0.0",
-    });
-}
 
 struct WantsHttp;
 
@@ -26,7 +11,8 @@ impl Behaviour for WantsHttp {
     const ID: &'static str = "wants-http";
 
     fn render(_entry: Entry) -> Result<String, Error> {
-        Ok(bindings::sandpress::http::client::get("https://example.org/"))
+        let response = Request::get("https://api.example.com/").send()?;
+        Ok(format!("<p>{}</p>", response.status))
     }
 }
 

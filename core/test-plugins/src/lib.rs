@@ -4,8 +4,12 @@
 //! overrides what it is about; [`component!`] makes a plugin of it. The plugin's id, and the id of its
 //! publication type, is the file's name with hyphens.
 
+pub use sandpress_plugin::html::escape as escaped;
+pub mod scenarios;
+
 use sandpress_plugin::lifecycle::{Description, Setting};
 use sandpress_plugin::publication_type::{Entry, EntrySummary, FieldDefinition, Stage, TypeDefinition};
+use sandpress_plugin::store::Collection;
 use sandpress_plugin::types::{Error, FieldValue, value_of};
 
 /// What a test component does. The defaults make a plugin that behaves well.
@@ -39,17 +43,9 @@ pub trait Behaviour {
 
     /// A title and a body.
     fn definition() -> TypeDefinition {
-        TypeDefinition {
-            id: Self::ID.into(),
-            label: Self::ID.into(),
-            label_plural: Self::ID.into(),
-            fields: vec![
-                FieldDefinition::new("title", "text", "Title"),
-                FieldDefinition::new("body", "long-text", "Body"),
-            ],
-            media_kinds: Vec::new(),
-            extra: Vec::new(),
-        }
+        TypeDefinition::new(Self::ID, Self::ID, Self::ID)
+            .field(FieldDefinition::new("title", "text", "Title"))
+            .field(FieldDefinition::new("body", "long-text", "Body"))
     }
 
     /// Takes the fields as they are.
@@ -73,19 +69,97 @@ pub trait Behaviour {
     /// # Errors
     /// None by default.
     fn summary(entry: Entry) -> Result<EntrySummary, Error> {
-        Ok(EntrySummary {
-            title: value_of(&entry.fields, "title").into(),
-            excerpt: String::new(),
-            image: None,
-            image_alt: String::new(),
-            extra: Vec::new(),
-        })
+        Ok(EntrySummary::new(entry.field("title")))
     }
 }
 
-/// `text` as HTML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// Lines in the plugin's store, in the order in which they were added.
+#[derive(Clone, Copy, Debug)]
+pub struct Notes {
+    notes: Collection<'static>,
+}
+
+impl Notes {
+    /// Those of the collection of this name.
+    pub const fn new(collection: &'static str) -> Self {
+        Self { notes: Collection::new(collection) }
+    }
+
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn add(&self, line: &str) -> Result<(), Error> {
+        let number = Collection::new("counters").increment("notes", 1)?;
+        self.notes.put(&format!("{number:08}"), line, &[]).map(drop)
+    }
+
+    /// All lines, as HTML.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn list(&self) -> Result<String, Error> {
+        Ok(format!("<p>{}</p>", escaped(&self.lines()?)))
+    }
+
+    /// All lines.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn lines(&self) -> Result<String, Error> {
+        let lines: Vec<_> =
+            self.notes.list(None, 100)?.documents.into_iter().map(|document| document.body).collect();
+        Ok(lines.join("\n"))
+    }
+}
+
+/// The answers to the lines of the body, a line for each.
+///
+/// # Errors
+/// None: an error is an answer.
+pub fn answers(entry: &Entry, run: fn(&str) -> Result<String, Error>) -> Result<String, Error> {
+    let lines: Vec<_> = value_of(&entry.fields, "body")
+        .lines()
+        .map(|line| run(line).unwrap_or_else(|error| shown_error(&error)))
+        .collect();
+    Ok(format!("<p>{}</p>", escaped(&lines.join("\n"))))
+}
+
+/// The error in a word, with the field where it names one.
+pub fn shown_error(error: &Error) -> String {
+    match error {
+        Error::Invalid(errors) => {
+            format!("invalid {}", errors.first().map_or("", |error| error.field.as_str()))
+        }
+        Error::Denied(_) => "denied".to_owned(),
+        Error::NotFound(_) => "not-found".to_owned(),
+        Error::Conflict(_) => "conflict".to_owned(),
+        Error::Limit(_) => "limit".to_owned(),
+        Error::Unavailable(_) => "unavailable".to_owned(),
+        Error::Internal(_) => "internal".to_owned(),
+    }
+}
+
+/// The kind of an error, with its message.
+pub fn described(error: &Error) -> String {
+    match error {
+        Error::Invalid(errors) => {
+            let errors = errors.iter().map(|error| format!("{}: {}", error.field, error.message));
+            format!("invalid {}", errors.collect::<Vec<_>>().join("; "))
+        }
+        Error::Denied(message) => format!("denied {message}"),
+        Error::NotFound(message) => format!("not-found {message}"),
+        Error::Conflict(message) => format!("conflict {message}"),
+        Error::Limit(message) => format!("limit {message}"),
+        Error::Unavailable(message) => format!("unavailable {message}"),
+        Error::Internal(message) => format!("internal {message}"),
+    }
+}
+
+/// A command with `\r`, `\n` and `\0` as the characters that they stand for. `\s` becomes the character 2, so that the
+/// command can be taken apart at its spaces first.
+pub fn unescaped(line: &str) -> String {
+    line.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0").replace("\\s", "\u{2}")
 }
 
 /// The fields with `suffix` behind the title.

@@ -11,6 +11,9 @@
 mod browser;
 mod cli;
 mod contract;
+mod entries;
 mod http;
+mod newsletter;
+mod operation;
 mod plugins;
 mod support;

@@ -8,9 +8,10 @@ use comrak::adapters::SyntaxHighlighterAdapter;
 use comrak::nodes::NodeValue;
 use comrak::options::Plugins;
 use comrak::{Anchorizer, Arena, Options, format_html_with_plugins, parse_document};
+use sandpress_plugin::html::escape_into;
 
-use crate::highlight::{escape_into, find, highlight};
-use crate::{nesting, text};
+use crate::highlight::{find, highlight};
+use crate::{directive, gallery, nesting, text};
 
 /// Longer code, in bytes, is shown without colours: nobody reads it, and its spans would weigh more than the page.
 const LONGEST_COLOURED_CODE: usize = 64 * 1024;
@@ -62,6 +63,8 @@ pub fn render(markdown: &str) -> Result<Document, DocumentError> {
     let options = options();
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
+    directive::replace(root, markdown);
+    gallery::frame(&arena, root);
     let mut html = String::with_capacity(markdown.len() * 2);
     let mut plugins = Plugins::default();
     plugins.render.codefence_syntax_highlighter = Some(&Code);
@@ -82,6 +85,7 @@ pub fn render(markdown: &str) -> Result<Document, DocumentError> {
 
 fn options() -> Options<'static> {
     let mut options = Options::default();
+    options.extension.alerts = true;
     options.extension.autolink = true;
     options.extension.footnotes = true;
     options.extension.header_id_prefix = Some(String::new());

@@ -1,11 +1,16 @@
 //! The editor: authors write Markdown, readers get HTML with coloured code.
 
-use sandpress_plugin::editor::{Editor, Heading, Rendered};
+use sandpress_plugin::editor::{Editor, Rendered};
+use sandpress_plugin::editor_frame::{EditorFrame, File};
 use sandpress_plugin::lifecycle::{Description, Lifecycle};
 use sandpress_plugin::preinit::Preinit;
 use sandpress_plugin::types::{Error, FieldError};
 
+mod directive;
 pub mod document;
+mod embed;
+mod frame;
+mod gallery;
 mod highlight;
 pub mod nesting;
 mod text;
@@ -43,23 +48,23 @@ impl Editor for MarkdownEditor {
             )]),
             DocumentError::Unwritable => Error::Internal("the document could not be written as HTML".into()),
         })?;
-        Ok(Rendered {
-            html: rendered.html,
-            text: rendered.text,
-            word_count: rendered.word_count,
-            headings: rendered
-                .headings
-                .into_iter()
-                .map(|heading| Heading { level: heading.level, id: heading.id, text: heading.text })
-                .collect(),
-            extra: Vec::new(),
-        })
+        let headings = rendered.headings.into_iter();
+        Ok(headings.fold(
+            Rendered::new(rendered.html, rendered.text).word_count(rendered.word_count),
+            |all, heading| all.heading(heading.level, heading.id, heading.text),
+        ))
+    }
+}
+
+impl EditorFrame for MarkdownEditor {
+    fn files() -> Result<Vec<File>, Error> {
+        Ok(frame::files())
     }
 }
 
 /// What touches every table that is filled at its first use, and lets the heap grow to an ordinary size.
 const SPECIMEN: &str = "# A *b*\n\n[c](d) `e` &amp; ~~f~~ https://example.org[^1]\n\n- [x] g\n\n|h|\n|-|\n|i|\n\n\
-    ```rust\nfn j() {}\n```\n\n<b>k</b>\n\n[^1]: l\n";
+    ```rust\nfn j() {}\n```\n\n<b>k</b>\n\n::l{m=n}\n\n[^1]: o\n";
 
 impl Preinit for MarkdownEditor {
     fn preinitialise() {
@@ -68,4 +73,4 @@ impl Preinit for MarkdownEditor {
     }
 }
 
-sandpress_plugin::export!(MarkdownEditor: lifecycle, editor, preinit);
+sandpress_plugin::export!(MarkdownEditor: lifecycle, editor, editor_frame, preinit);

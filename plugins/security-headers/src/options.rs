@@ -3,13 +3,19 @@
 use sandpress_plugin::lifecycle::{Setting, SettingDefinition};
 use sandpress_plugin::types::{Choice, Error, FieldError};
 
+use crate::rules::{self, RULES, Rule};
 use crate::sources::{Power, fault};
 
 const HSTS_MAX_AGE: &str = "hsts-max-age";
 const HSTS_SUBDOMAINS: &str = "hsts-include-subdomains";
 const HSTS_PRELOAD: &str = "hsts-preload";
 const REFERRER: &str = "referrer-policy";
+const SHARED_MEDIA: &str = "media-resource-policy";
 const REPORT: &str = "report-uri";
+const REPORT_ONLY: &str = "report-only";
+
+/// Where this plugin takes reports.
+const OWN_REPORTS: &str = "/x/security-headers/reports";
 
 /// Two years in seconds.
 const DEFAULT_MAX_AGE: u64 = 63_072_000;
@@ -20,7 +26,10 @@ const PRELOAD_MAX_AGE: u64 = 31_536_000;
 const DEFAULT_REFERRER: &str = "strict-origin-when-cross-origin";
 /// Without `no-referrer`: under it browsers send `Origin: null` with forms, and the site's protection
 /// against forged requests would refuse them.
-const REFERRERS: [&str; 3] = [DEFAULT_REFERRER, "strict-origin", "same-origin"];
+pub(crate) const REFERRERS: [&str; 3] = [DEFAULT_REFERRER, "strict-origin", "same-origin"];
+
+const DEFAULT_SHARED_MEDIA: &str = "same-site";
+pub(crate) const SHARED: [&str; 3] = [DEFAULT_SHARED_MEDIA, "same-origin", "cross-origin"];
 
 /// A setting that holds the sources of one directive: key, power, default, what it is for.
 const SOURCE_LISTS: [(&str, Power, &str, &str); 7] = [
@@ -33,7 +42,7 @@ const SOURCE_LISTS: [(&str, Power, &str, &str); 7] = [
         "'none'",
         "Which sites may be shown in frames on a page, such as a video player.",
     ),
-    ("connect-src", Power::Shown, "'none'", "To where scripts of a page may send requests."),
+    ("connect-src", Power::Shown, "'self'", "To where scripts of a page may send requests."),
     (
         "style-src",
         Power::Runs,
@@ -63,7 +72,20 @@ pub(crate) struct Options {
     pub(crate) hsts_include_subdomains: bool,
     pub(crate) hsts_preload: bool,
     pub(crate) referrer_policy: String,
+    /// Whose pages may show uploads.
+    pub(crate) shared_media: String,
     pub(crate) report_uri: Option<String>,
+    /// Whether readers' pages are only watched.
+    pub(crate) report_only: bool,
+    /// Who may show the site in a frame.
+    pub(crate) frame_ancestors: Vec<String>,
+    pub(crate) opener_policy: String,
+    /// None for that of the kind of response.
+    pub(crate) embedder_policy: Option<String>,
+    /// None for that of the kind of response.
+    pub(crate) resource_policy: Option<String>,
+    /// What else holds at some paths.
+    pub(crate) rules: Vec<Rule>,
 }
 
 impl Options {
@@ -96,9 +118,37 @@ impl Options {
             referrer_policy: get(REFERRER)
                 .filter(|p| !p.is_empty())
                 .unwrap_or_else(|| DEFAULT_REFERRER.into()),
-            report_uri: get(REPORT).filter(|uri| !uri.is_empty()),
+            shared_media: get(SHARED_MEDIA)
+                .filter(|policy| !policy.is_empty())
+                .unwrap_or_else(|| DEFAULT_SHARED_MEDIA.into()),
+            report_uri: Some(get(REPORT).unwrap_or_else(|| OWN_REPORTS.into())).filter(|uri| !uri.is_empty()),
+            report_only: flag(REPORT_ONLY),
+            frame_ancestors: vec!["'none'".into()],
+            opener_policy: "same-origin".into(),
+            embedder_policy: None,
+            resource_policy: None,
+            rules: get_list(RULES).iter().filter_map(|rule| rules::parse(rule).ok()).collect(),
         }
     }
+
+    /// Sets the sources of a directive of [`SOURCE_LISTS`].
+    pub(crate) fn set_sources(&mut self, directive: &str, sources: Vec<String>) {
+        match directive {
+            "img-src" => self.img = sources,
+            "media-src" => self.media = sources,
+            "font-src" => self.font = sources,
+            "frame-src" => self.frame = sources,
+            "connect-src" => self.connect = sources,
+            "style-src" => self.style = sources,
+            "script-src" => self.script = sources,
+            _ => {}
+        }
+    }
+}
+
+/// A directive with sources of its own, with what a source in it can do.
+pub(crate) fn source_list(name: &str) -> Option<(&'static str, Power)> {
+    SOURCE_LISTS.iter().find(|(key, ..)| *key == name).map(|(key, power, ..)| (*key, *power))
 }
 
 /// What `describe` says of the settings.
@@ -139,12 +189,31 @@ pub(crate) fn definitions() -> Vec<SettingDefinition> {
             )
             .default_value(DEFAULT_REFERRER)
         },
+        SettingDefinition {
+            choices: SHARED.iter().map(|p| Choice { value: (*p).into(), label: (*p).into() }).collect(),
+            ..SettingDefinition::new(
+                SHARED_MEDIA,
+                "choice",
+                "Uploads on other sites",
+                "Whose pages may show uploads: those of the same site, of this origin alone, or all.",
+            )
+            .default_value(DEFAULT_SHARED_MEDIA)
+        },
         SettingDefinition::new(
             REPORT,
             "text",
             "Report address",
-            "Where browsers report what the policy stopped: an https address or a path of this site.",
-        ),
+            "Where browsers report what the policy stopped: an https address or a path of this site. Empty for nowhere.",
+        )
+        .default_value(OWN_REPORTS),
+        SettingDefinition::new(
+            REPORT_ONLY,
+            "boolean",
+            "Only report",
+            "Whether the policy of readers' pages stops nothing and is only reported, to try another one out.",
+        )
+        .default_value("false"),
+        rules::definition(),
     ]);
     definitions
 }
@@ -159,22 +228,29 @@ pub(crate) fn check(settings: &[Setting]) -> Result<(), Error> {
             errors.extend(fault(value, *power).map(|why| FieldError::new(key, format!("\"{value}\" {why}"))));
             continue;
         }
+        if key == RULES {
+            continue;
+        }
         let problem = match key {
             HSTS_MAX_AGE if value.parse::<u64>().is_ok_and(|seconds| seconds <= LONGEST_MAX_AGE) => None,
             HSTS_MAX_AGE => Some(format!("must be a whole number of seconds from 0 to {LONGEST_MAX_AGE}")),
-            HSTS_SUBDOMAINS | HSTS_PRELOAD if matches!(value, "true" | "false") => None,
-            HSTS_SUBDOMAINS | HSTS_PRELOAD => Some("must be true or false".into()),
+            HSTS_SUBDOMAINS | HSTS_PRELOAD | REPORT_ONLY if matches!(value, "true" | "false") => None,
+            HSTS_SUBDOMAINS | HSTS_PRELOAD | REPORT_ONLY => Some("must be true or false".into()),
             REFERRER if REFERRERS.contains(&value) => None,
             REFERRER => Some(format!(
                 "must be one of {}; any other gives away too much or breaks forms",
                 REFERRERS.join(", ")
             )),
+            SHARED_MEDIA if SHARED.contains(&value) => None,
+            SHARED_MEDIA => Some(format!("must be one of {}", SHARED.join(", "))),
             REPORT if value.is_empty() || is_report_address(value) => None,
             REPORT => Some("must be an address with https:// or a path that begins with /".into()),
             _ => Some("is not a setting of this plugin; remove it".into()),
         };
         errors.extend(problem.map(|why| FieldError::new(key, why)));
     }
+    let is_rule = |setting: &&Setting| setting.key.split('.').next() == Some(RULES);
+    errors.extend(rules::faults(settings.iter().filter(is_rule).map(|setting| setting.value.as_str())));
     errors.extend(lonely_none(settings));
     errors.extend(preload_fault(settings));
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
@@ -217,70 +293,4 @@ fn is_report_address(value: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn faults(pairs: &[(&str, &str)]) -> Vec<String> {
-        let settings: Vec<_> =
-            pairs.iter().map(|(key, value)| Setting { key: (*key).into(), value: (*value).into() }).collect();
-        match check(&settings) {
-            Ok(()) => Vec::new(),
-            Err(Error::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect(),
-            Err(other) => panic!("unexpected {other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_defaults_are_good_settings() {
-        let pairs: Vec<_> = definitions()
-            .into_iter()
-            .flat_map(|d| match d.kind.as_str() {
-                "list" => {
-                    let items = d.default_value.split(' ').filter(|item| !item.is_empty());
-                    items.enumerate().map(|(n, item)| (format!("{}.{n}", d.key), item.to_owned())).collect()
-                }
-                _ => vec![(d.key, d.default_value)],
-            })
-            .collect();
-        let borrowed: Vec<_> = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(faults(&borrowed), Vec::<String>::new());
-    }
-
-    #[test]
-    fn faults_name_the_key() {
-        assert_eq!(faults(&[("script-src.0", "'unsafe-inline'")]), ["script-src"]);
-        assert_eq!(faults(&[("style-src.0", "'self'"), ("style-src.1", "data:")]), ["style-src"]);
-        assert_eq!(faults(&[("img-src.0", "*")]), ["img-src"]);
-        assert_eq!(faults(&[("img-src.0", "'none'"), ("img-src.1", "'self'")]), ["img-src"]);
-        assert_eq!(faults(&[("hsts-max-age", "-1")]), ["hsts-max-age"]);
-        assert_eq!(faults(&[("hsts-max-age", "315360001")]), ["hsts-max-age"]);
-        assert_eq!(faults(&[("hsts-include-subdomains", "yes")]), ["hsts-include-subdomains"]);
-        assert_eq!(faults(&[("referrer-policy", "unsafe-url")]), ["referrer-policy"]);
-        assert_eq!(faults(&[("referrer-policy", "no-referrer")]), ["referrer-policy"]);
-        assert_eq!(faults(&[("report-uri", "//evil.example")]), ["report-uri"]);
-        assert_eq!(faults(&[("report-uri", "https://e.org/r; script-src *")]), ["report-uri"]);
-        assert_eq!(faults(&[("colour", "red")]), ["colour"]);
-    }
-
-    #[test]
-    fn preloading_has_conditions() {
-        assert_eq!(faults(&[("hsts-preload", "true")]), ["hsts-preload"]);
-        let with_subdomains = [("hsts-preload", "true"), ("hsts-include-subdomains", "true")];
-        assert_eq!(faults(&with_subdomains), Vec::<String>::new());
-        let short = [with_subdomains[0], with_subdomains[1], ("hsts-max-age", "1000")];
-        assert_eq!(faults(&short), ["hsts-preload"]);
-    }
-
-    #[test]
-    fn what_is_not_set_has_its_default() {
-        let options = Options::from_settings(|_| None, |_| Vec::new());
-        assert_eq!(options.img, ["'self'", "data:", "https:"]);
-        assert_eq!(options.hsts_max_age, DEFAULT_MAX_AGE);
-        assert_eq!(options.report_uri, None);
-        let options = Options::from_settings(
-            |key| (key == HSTS_MAX_AGE).then(|| "60".to_owned()),
-            |key| if key == "img-src" { vec!["'self'".to_owned()] } else { Vec::new() },
-        );
-        assert_eq!((options.img, options.hsts_max_age), (vec!["'self'".to_owned()], 60));
-    }
-}
+mod tests;

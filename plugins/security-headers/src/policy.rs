@@ -30,24 +30,40 @@ impl Kind {
     }
 }
 
-/// All headers for one kind of response.
+/// What browsers call the place for reports.
+const ENDPOINT: &str = "csp";
+
+/// All headers for one kind of response, everywhere or at a path of the rules.
 pub(crate) fn headers(context: &ResponseContext, options: &Options) -> Vec<Header> {
     let kind = Kind::of(&context.kind);
-    let mut headers = vec![
-        Header::new("content-security-policy", content_security_policy(kind, context, options)),
-        Header::new("x-content-type-options", "nosniff"),
-        Header::new("x-frame-options", "DENY"),
+    let at_path = context.path().map(|path| options.at(kind, path));
+    let options = at_path.as_ref().unwrap_or(options);
+    let policy = content_security_policy(kind, context, options);
+    let mut headers =
+        vec![Header::new("x-dns-prefetch-control", "off"), Header::new("x-content-type-options", "nosniff")];
+    headers.extend(frame_options(kind, options).map(|value| Header::new("x-frame-options", value)));
+    headers.extend([
         Header::new("referrer-policy", referrer_policy(kind, options)),
         Header::new("permissions-policy", permissions_policy(kind, options)),
-        Header::new("cross-origin-opener-policy", "same-origin"),
-        Header::new("cross-origin-resource-policy", resource_policy(kind)),
+        Header::new("cross-origin-opener-policy", opener_policy(kind, options)),
+        Header::new("cross-origin-resource-policy", resource_policy(kind, options)),
         Header::new("origin-agent-cluster", "?1"),
         Header::new("x-permitted-cross-domain-policies", "none"),
-    ];
-    // Pages and the admin show pictures of other sites, most of which do not opt in to being embedded.
-    if !matches!(kind, Kind::Page | Kind::Admin) {
-        headers.push(Header::new("cross-origin-embedder-policy", "require-corp"));
+    ]);
+    if kind == Kind::Page && options.report_only {
+        // What protects the site from others is no matter of trying out.
+        headers.push(Header::new("content-security-policy", always(options)));
+        headers.push(Header::new("content-security-policy-report-only", policy));
+    } else {
+        headers.push(Header::new("content-security-policy", policy));
     }
+    if let (Kind::Page | Kind::Admin, true, Some(address)) = (kind, context.https, &options.report_uri) {
+        let place = if address.starts_with('/') { context.origin.as_str() } else { "" };
+        headers.push(Header::new("reporting-endpoints", format!("{ENDPOINT}=\"{place}{address}\"")));
+    }
+    headers.extend(
+        embedder_policy(kind, options).map(|value| Header::new("cross-origin-embedder-policy", value)),
+    );
     if context.https {
         headers.push(Header::new("strict-transport-security", transport_security(options)));
     }
@@ -88,12 +104,16 @@ fn content_security_policy(kind: Kind, context: &ResponseContext, options: &Opti
         }
     }
     policy.add("base-uri", &[]);
-    policy.add("frame-ancestors", &[]);
+    policy.add("frame-ancestors", &[ancestors(kind, options)]);
     if context.https {
         policy.0.push("upgrade-insecure-requests".into());
     }
     if let (Kind::Page | Kind::Admin, Some(address)) = (kind, &options.report_uri) {
         policy.0.push(format!("report-uri {address}"));
+        // Browsers take the newer one where they know it, and on HTTPS only.
+        if context.https {
+            policy.0.push(format!("report-to {ENDPOINT}"));
+        }
     }
     policy.0.join("; ")
 }
@@ -111,6 +131,49 @@ impl Directives {
         }
         let value = if unique.is_empty() { "'none'".to_owned() } else { unique.join(" ") };
         self.0.push(format!("{name} {value}"));
+    }
+}
+
+/// What holds while the policy is only reported.
+fn always(options: &Options) -> String {
+    let mut policy = Directives(vec!["object-src 'none'; base-uri 'none'; form-action 'self'".into()]);
+    policy.add("frame-ancestors", &[&options.frame_ancestors]);
+    policy.0.join("; ")
+}
+
+/// Who may show the response in a frame. Of the admin nobody, whatever a rule says.
+fn ancestors(kind: Kind, options: &Options) -> &[String] {
+    match kind {
+        Kind::Admin | Kind::Unknown => &[],
+        Kind::Page | Kind::Asset | Kind::Media | Kind::Feed => &options.frame_ancestors,
+    }
+}
+
+/// The same for browsers that do not know `frame-ancestors`; they cannot be told of other sites, so that they are told
+/// nothing where those may.
+fn frame_options(kind: Kind, options: &Options) -> Option<&'static str> {
+    match ancestors(kind, options) {
+        [] => Some("DENY"),
+        [one] if one == "'none'" => Some("DENY"),
+        [one] if one == "'self'" => Some("SAMEORIGIN"),
+        _ => None,
+    }
+}
+
+fn opener_policy(kind: Kind, options: &Options) -> &str {
+    match kind {
+        Kind::Admin | Kind::Unknown => "same-origin",
+        Kind::Page | Kind::Asset | Kind::Media | Kind::Feed => &options.opener_policy,
+    }
+}
+
+/// Pages and the admin show pictures of other sites, most of which do not opt in to being embedded.
+fn embedder_policy(kind: Kind, options: &Options) -> Option<&str> {
+    match (kind, options.embedder_policy.as_deref()) {
+        (Kind::Admin, _) => None,
+        (Kind::Unknown, _) | (Kind::Asset | Kind::Media | Kind::Feed, None) => Some("require-corp"),
+        (Kind::Page, None) => None,
+        (Kind::Page | Kind::Asset | Kind::Media | Kind::Feed, Some(policy)) => Some(policy),
     }
 }
 
@@ -133,11 +196,13 @@ fn referrer_policy(kind: Kind, options: &Options) -> &str {
     }
 }
 
-/// Uploads are for other sites too: feed readers and link previews show them.
-fn resource_policy(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Media => "cross-origin",
-        Kind::Page | Kind::Admin | Kind::Asset | Kind::Feed | Kind::Unknown => "same-origin",
+/// Which pages of others may show what is here. Of uploads the owner decides, and of the rest by rules.
+fn resource_policy(kind: Kind, options: &Options) -> &str {
+    match (kind, &options.resource_policy) {
+        (Kind::Admin | Kind::Unknown, _) => "same-origin",
+        (Kind::Page | Kind::Asset | Kind::Media | Kind::Feed, Some(policy)) => policy,
+        (Kind::Media, None) => &options.shared_media,
+        (Kind::Page | Kind::Asset | Kind::Feed, None) => "same-origin",
     }
 }
 
@@ -153,138 +218,4 @@ fn transport_security(options: &Options) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HASH: &str = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-    const KINDS: [&str; 7] = ["page", "error", "admin", "asset", "media", "feed", "hologram"];
-
-    fn context(kind: &str, https: bool) -> ResponseContext {
-        ResponseContext {
-            kind: kind.into(),
-            origin: "https://example.org".into(),
-            https,
-            script_hashes: Vec::new(),
-            style_hashes: Vec::new(),
-            extra: Vec::new(),
-        }
-    }
-
-    fn defaults() -> Options {
-        Options::from_settings(|_| None, |_| Vec::new())
-    }
-
-    fn value(headers: &[Header], name: &str) -> Option<String> {
-        headers.iter().find(|header| header.name == name).map(|header| header.value.clone())
-    }
-
-    #[test]
-    fn a_page_has_the_whole_policy() {
-        let headers = headers(&context("page", true), &defaults());
-        assert_eq!(
-            value(&headers, "content-security-policy").unwrap(),
-            "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data: https:; media-src 'self'; \
-             font-src 'self'; connect-src 'none'; frame-src 'none'; manifest-src 'self'; form-action 'self'; \
-             base-uri 'none'; frame-ancestors 'none'; upgrade-insecure-requests"
-        );
-        assert_eq!(value(&headers, "strict-transport-security").unwrap(), "max-age=63072000");
-        assert_eq!(value(&headers, "referrer-policy").unwrap(), "strict-origin-when-cross-origin");
-        assert_eq!(value(&headers, "cache-control"), None);
-        assert_eq!(value(&headers, "cross-origin-embedder-policy"), None);
-    }
-
-    #[test]
-    fn every_kind_has_the_headers_that_the_observatory_looks_at() {
-        for kind in KINDS {
-            let headers = headers(&context(kind, true), &defaults());
-            let policy = value(&headers, "content-security-policy").unwrap();
-            assert!(policy.starts_with("default-src 'none'; "), "{kind}: {policy}");
-            assert!(policy.contains("frame-ancestors 'none'"), "{kind}");
-            assert!(policy.contains("base-uri 'none'"), "{kind}");
-            assert!(!policy.contains("unsafe-"), "{kind}");
-            assert_eq!(value(&headers, "x-content-type-options").as_deref(), Some("nosniff"), "{kind}");
-            assert_eq!(value(&headers, "x-frame-options").as_deref(), Some("DENY"), "{kind}");
-            assert!(value(&headers, "referrer-policy").is_some(), "{kind}");
-            assert!(value(&headers, "strict-transport-security").is_some(), "{kind}");
-            assert!(value(&headers, "cross-origin-resource-policy").is_some(), "{kind}");
-            let mut names: Vec<_> = headers.iter().map(|header| &header.name).collect();
-            names.sort();
-            names.dedup();
-            assert_eq!(names.len(), headers.len(), "{kind}: a header twice");
-            for header in &headers {
-                assert!(header.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{kind}");
-                assert!(header.value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()), "{kind}");
-            }
-        }
-    }
-
-    #[test]
-    fn without_https_nothing_insists_on_it() {
-        let headers = headers(&context("page", false), &defaults());
-        assert_eq!(value(&headers, "strict-transport-security"), None);
-        assert!(!value(&headers, "content-security-policy").unwrap().contains("upgrade-insecure-requests"));
-    }
-
-    #[test]
-    fn declared_scripts_and_styles_are_named_by_hash_only() {
-        let mut context = context("page", true);
-        context.script_hashes = vec![HASH.into(), "sha256-x'; script-src *".into(), HASH.into()];
-        context.style_hashes = vec![HASH.into()];
-        let policy = value(&headers(&context, &defaults()), "content-security-policy").unwrap();
-        assert!(policy.contains(&format!("script-src '{HASH}';")), "{policy}");
-        assert!(policy.contains(&format!("style-src 'self' '{HASH}';")), "{policy}");
-    }
-
-    #[test]
-    fn what_the_owner_admits_for_readers_is_not_admitted_in_the_admin() {
-        let options = Options {
-            script: vec!["https://stats.example".into()],
-            connect: vec!["https://stats.example".into()],
-            frame: vec!["https://video.example".into()],
-            report_uri: Some("/csp".into()),
-            ..defaults()
-        };
-        let page = headers(&context("page", true), &options);
-        let policy = value(&page, "content-security-policy").unwrap();
-        assert!(policy.contains("script-src https://stats.example;"), "{policy}");
-        assert!(policy.contains("frame-src https://video.example;"), "{policy}");
-        assert!(policy.ends_with("; report-uri /csp"), "{policy}");
-        assert!(value(&page, "permissions-policy").unwrap().contains("fullscreen=*"));
-        let admin = headers(&context("admin", true), &options);
-        let policy = value(&admin, "content-security-policy").unwrap();
-        assert!(!policy.contains("stats.example") && !policy.contains("video.example"), "{policy}");
-        assert!(policy.contains("connect-src 'self';"), "{policy}");
-        assert_eq!(value(&admin, "cache-control").as_deref(), Some("no-store"));
-        assert_eq!(value(&admin, "referrer-policy").as_deref(), Some("same-origin"));
-    }
-
-    #[test]
-    fn uploads_and_unknown_kinds_are_sandboxed() {
-        for kind in ["media", "asset", "feed", "hologram"] {
-            let headers = headers(&context(kind, true), &defaults());
-            let policy = value(&headers, "content-security-policy").unwrap();
-            assert!(policy.contains("; sandbox;"), "{kind}: {policy}");
-            assert!(!policy.contains("img-src") && !policy.contains("style-src"), "{kind}: {policy}");
-        }
-        let unknown = headers(&context("hologram", true), &defaults());
-        assert_eq!(value(&unknown, "referrer-policy").as_deref(), Some("no-referrer"));
-        assert_eq!(value(&unknown, "cache-control").as_deref(), Some("no-store"));
-        let media = headers(&context("media", true), &defaults());
-        assert_eq!(value(&media, "cross-origin-resource-policy").as_deref(), Some("cross-origin"));
-    }
-
-    #[test]
-    fn transport_security_says_what_the_owner_chose() {
-        let options = Options {
-            hsts_include_subdomains: true,
-            hsts_preload: true,
-            hsts_max_age: 31_536_000,
-            ..defaults()
-        };
-        let headers = headers(&context("page", true), &options);
-        assert_eq!(
-            value(&headers, "strict-transport-security").unwrap(),
-            "max-age=31536000; includeSubDomains; preload"
-        );
-    }
-}
+mod tests;

@@ -37,26 +37,28 @@ impl Lifecycle for Text {
 
 impl PublicationType for Text {
     fn definition() -> TypeDefinition {
-        TypeDefinition {
-            id: "text".into(),
-            label: "Post".into(),
-            label_plural: "Posts".into(),
-            fields: vec![
-                FieldDefinition::new(TITLE, "text", "Title").required().max_length(TITLE_MAX),
-                FieldDefinition::new(SUMMARY, "long-text", "Summary").max_length(SUMMARY_MAX).help(
-                    "Shown in lists and to search engines; the first sentences of the body are used when empty.",
-                ),
-                FieldDefinition::new(BODY, "rich-text", "Body").required(),
-                FieldDefinition::new(COVER, "url", "Cover picture")
+        TypeDefinition::new("text", "Post", "Posts")
+            .field(FieldDefinition::new(TITLE, "text", "Title").required().max_length(TITLE_MAX))
+            .field(FieldDefinition::new(SUMMARY, "long-text", "Summary").max_length(SUMMARY_MAX).help(
+                "Shown in lists and to search engines; the first sentences of the body are used when empty.",
+            ))
+            .field(FieldDefinition::new(BODY, "rich-text", "Body").required())
+            .field(
+                FieldDefinition::new(COVER, "asset", "Cover picture")
+                    .of("image")
+                    .of("url")
                     .max_length(COVER_MAX)
-                    .help("The address of a picture that is shown above the body, with https:// in front."),
+                    .help("Shown above the body."),
+            )
+            .field(
                 FieldDefinition::new(COVER_ALT, "text", "Description of the cover picture")
                     .max_length(COVER_ALT_MAX)
-                    .help("What the picture shows, for people who cannot see it."),
-            ],
-            media_kinds: vec!["image".into()],
-            extra: Vec::new(),
-        }
+                    .help(
+                        "What the picture shows, for people who cannot see it. Left empty, the description in the media library is used.",
+                    )
+                    .shown_if::<&str>(COVER, []),
+            )
+            .media_kind("image")
     }
 
     fn validate(fields: Vec<FieldValue>, stage: Stage) -> Result<Vec<FieldValue>, Error> {

@@ -1,7 +1,7 @@
 //! What readers get of a post: its HTML, and what stands for it in lists.
 
+use sandpress_plugin::html;
 use sandpress_plugin::publication_type::{Entry, EntrySummary, RenderedField};
-use sandpress_plugin::types::value_of;
 
 use crate::rules::{is_web_address, one_line};
 use crate::{BODY, COVER, COVER_ALT, SUMMARY, TITLE};
@@ -14,13 +14,15 @@ const EXCERPT_MIN: usize = 120;
 /// The cover picture and the body. The picture is the first thing to be seen, so it is not loaded lazily.
 pub(crate) fn render(entry: &Entry) -> String {
     let mut html = String::new();
-    let cover = value_of(&entry.fields, COVER);
-    if is_web_address(cover) {
-        html.push_str("<figure class=\"cover\"><img src=\"");
-        escape_into(&mut html, cover);
-        html.push_str("\" alt=\"");
-        escape_into(&mut html, value_of(&entry.fields, COVER_ALT));
-        html.push_str("\" loading=\"eager\" decoding=\"async\"></figure>\n");
+    if let Some((url, alt)) = cover(entry) {
+        let figure = html![
+            "<figure class=\"cover\"><img src=\"",
+            url,
+            "\" alt=\"",
+            alt,
+            "\" loading=\"eager\" decoding=\"async\"></figure>\n"
+        ];
+        html.push_str(figure.as_str());
     }
     if let Some(body) = rendered_body(entry) {
         html.push_str(&body.html);
@@ -28,26 +30,34 @@ pub(crate) fn render(entry: &Entry) -> String {
     html
 }
 
+/// The cover with what it shows: a file of the media library, or an address.
+fn cover(entry: &Entry) -> Option<(&str, &str)> {
+    let written = entry.field(COVER_ALT);
+    if let Some(asset) = entry.asset(COVER) {
+        return Some((&asset.url, if written.is_empty() { &asset.alt } else { written }));
+    }
+    let address = entry.field(COVER);
+    (is_web_address(address) || address.starts_with("/media/")).then_some((address, written))
+}
+
 /// Title, excerpt and picture.
 pub(crate) fn summary(entry: &Entry) -> EntrySummary {
-    let written = one_line(value_of(&entry.fields, SUMMARY));
+    let written = one_line(entry.field(SUMMARY));
     let excerpt = if written.is_empty() {
         rendered_body(entry).map_or_else(String::new, |body| shortened(&body.text))
     } else {
         written
     };
-    let cover = value_of(&entry.fields, COVER);
-    EntrySummary {
-        title: one_line(value_of(&entry.fields, TITLE)),
-        excerpt,
-        image: is_web_address(cover).then(|| cover.to_owned()),
-        image_alt: one_line(value_of(&entry.fields, COVER_ALT)),
-        extra: Vec::new(),
+    let summary =
+        EntrySummary::new(one_line(entry.field(TITLE))).excerpt(excerpt).schema("@type", "BlogPosting");
+    match cover(entry) {
+        Some((url, alt)) => summary.image(url, one_line(alt)),
+        None => summary,
     }
 }
 
 fn rendered_body(entry: &Entry) -> Option<&RenderedField> {
-    entry.rendered.iter().find(|field| field.name == BODY)
+    entry.rendered(BODY)
 }
 
 /// The beginning of `text` on one line; cut at a word, with an ellipsis, where there is more.
@@ -69,37 +79,13 @@ fn shortened(text: &str) -> String {
     format!("{kept}…")
 }
 
-/// Appends `text` so that it is safe in HTML text and in a double-quoted attribute.
-fn escape_into(html: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(character),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use sandpress_plugin::types::FieldValue;
-
     use super::*;
+    use sandpress_plugin::publication_type::AssetView;
 
     fn entry(pairs: &[(&str, &str)], html: &str, text: &str) -> Entry {
-        Entry {
-            fields: pairs.iter().map(|(name, value)| FieldValue::new(*name, *value)).collect(),
-            rendered: vec![RenderedField {
-                name: "body".into(),
-                html: html.into(),
-                text: text.into(),
-                word_count: 0,
-            }],
-            extra: Vec::new(),
-        }
+        Entry::new(pairs.iter().copied()).with_rendered(RenderedField::new("body", html, text))
     }
 
     #[test]
@@ -117,10 +103,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cover_from_the_library_has_its_description() {
+        let mut asset = AssetView::new("0198c7e2-0000-7000-8000-000000000001", "image", "/media/a/b.png");
+        asset.alt = "A ferry".into();
+        let post = |alt| {
+            entry(&[("cover", "0198c7e2-0000-7000-8000-000000000001"), ("cover-alt", alt)], "", "")
+                .with_asset(asset.clone())
+        };
+        assert!(render(&post("")).contains("src=\"/media/a/b.png\" alt=\"A ferry\""));
+        assert_eq!(summary(&post("The old ferry")).image_alt, "The old ferry");
+        let gone = entry(&[("cover", "0198c7e2-0000-7000-8000-000000000002")], "", "");
+        assert_eq!((render(&gone).as_str(), summary(&gone).image), ("", None));
+    }
+
+    #[test]
     fn a_post_without_a_cover_is_its_body() {
         assert_eq!(render(&entry(&[("title", "T")], "<p>Hi</p>", "Hi")), "<p>Hi</p>");
         assert_eq!(render(&entry(&[("cover", "javascript:alert(1)")], "<p>Hi</p>", "Hi")), "<p>Hi</p>");
-        assert_eq!(render(&Entry { fields: Vec::new(), rendered: Vec::new(), extra: Vec::new() }), "");
+        assert_eq!(render(&Entry::new::<&str, &str>([])), "");
     }
 
     #[test]

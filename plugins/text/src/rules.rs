@@ -29,7 +29,7 @@ pub(crate) fn validate(fields: &[FieldValue], stage: Stage) -> Result<Vec<FieldV
         }
     }
     let cover = value_of(&stored, COVER);
-    if !cover.is_empty() && !is_web_address(cover) {
+    if is_address(cover) && !is_web_address(cover) {
         errors.push(FieldError::new(
             COVER,
             "This is not the address of a picture on the web. It should look like https://example.org/picture.jpg.",
@@ -70,7 +70,8 @@ fn missing(stored: &[FieldValue]) -> Vec<FieldError> {
     if value_of(stored, BODY).is_empty() {
         errors.push(FieldError::new(BODY, "Write something before you publish: the body is empty."));
     }
-    if !value_of(stored, COVER).is_empty() && value_of(stored, COVER_ALT).is_empty() {
+    // Of a file in the media library its description is there.
+    if is_address(value_of(stored, COVER)) && value_of(stored, COVER_ALT).is_empty() {
         errors.push(FieldError::new(
             COVER_ALT,
             "Say in a few words what the cover picture shows, for people who cannot see it.",
@@ -134,6 +135,12 @@ pub(crate) fn one_line(value: &str) -> String {
         }
     }
     line
+}
+
+/// Whether the cover is an address, as posts had it before the media library, and not the id of a file in it.
+pub(crate) fn is_address(cover: &str) -> bool {
+    let is_id = cover.len() == 36 && cover.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    !cover.is_empty() && !is_id && !cover.starts_with("/media/")
 }
 
 /// Whether `address` is an absolute http or https address with a host and nothing that does not belong in one.
@@ -243,7 +250,7 @@ mod tests {
             "javascript:alert(1)",
             "data:image/png;base64,AA",
             "//example.org/a.png",
-            "/media/a.png",
+            "/pictures/a.png",
             "ftp://example.org/a",
             "https://",
             "https:///a",

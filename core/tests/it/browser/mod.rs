@@ -1,2 +1,17 @@
+mod access;
+mod account;
+mod editor;
+mod editor_blocks;
 mod first_post;
+mod media;
+mod newsletter;
+mod panels;
+mod plugins;
+mod search;
+mod structure;
+mod themes;
 mod two_windows;
+mod types;
+mod videos;
+mod without_scripts;
+mod writing;

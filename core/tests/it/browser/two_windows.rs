@@ -24,6 +24,7 @@ async fn the_second_to_save_sees_both_versions() {
     browser.fill("#password", PASSWORD).await;
     browser.click("button[type=submit]").await;
     browser.find("#field-body").await;
+    browser.write_markdown().await;
     assert_eq!(browser.path().await, form, "the log-in does not lead back");
 
     browser.new_tab().await;
@@ -36,10 +37,12 @@ async fn the_second_to_save_sees_both_versions() {
     browser.first_tab().await;
     save(&browser, "Written in the first window.").await;
     browser.wait_for("h1", "Two versions of this entry").await;
-    assert_eq!(browser.value("#mine-body").await, "Written in the first window.");
-    browser.wait_for(".version:last-child", "Written in the second window.").await;
+    browser.wait_for(".merged-choice:nth-of-type(2) .merged-value", "Written in the second window.").await;
     browser.shoot("conflict").await;
-    browser.click(".version button[value=save]").await;
+    browser.click(".merge button[type=submit]").await;
+    browser.wait_for(".edit-notices", "Both versions stand together in the form.").await;
+    assert_eq!(browser.value("#field-body").await, "Written in the first window.");
+    browser.click("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(browser.value("#field-body").await, "Written in the first window.");
     assert_eq!(app.entry(entry.id).await.revision, 3);

@@ -10,7 +10,7 @@ use crate::support::{app::PASSWORD, components::repository, site::Site};
 async fn help_names_every_command() {
     let site = Site::new().await;
     let help = site.print(&["--help"]);
-    for command in ["serve", "user", "config", "plugin", "import", "routes"] {
+    for command in ["init", "serve", "user", "config", "plugin", "import", "routes"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
     }
     assert!(site.print(&["--version"]).starts_with("sandpress "));

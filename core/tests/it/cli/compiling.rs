@@ -5,7 +5,10 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use crate::support::components::{bundled, test_component};
+use crate::support::{
+    bombs,
+    components::{bundled, test_component},
+};
 
 fn compile(arguments: &[&str], component: &std::path::Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sandpress"))
@@ -40,4 +43,23 @@ fn what_is_no_component_is_said_so() {
     let output = compile(&[], file.path());
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.starts_with(b"error: "), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The components are built here, so that no compiler has to make them.
+fn compile_bytes(arguments: &[&str], component: &[u8]) -> Output {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), component).unwrap();
+    compile(arguments, file.path())
+}
+
+#[test]
+fn two_hundred_thousand_functions_end_with_the_time() {
+    let output = compile_bytes(&["--cpu-seconds", "1"], &bombs::many_functions());
+    assert!(!output.status.success() && output.stdout.is_empty(), "{:?}", output.status);
+}
+
+#[test]
+fn fifty_megabytes_end_with_the_memory() {
+    let output = compile_bytes(&["--memory-mib", "60"], &bombs::much_data());
+    assert!(!output.status.success() && output.stdout.is_empty(), "{:?}", output.status);
 }

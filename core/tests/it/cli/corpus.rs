@@ -75,7 +75,7 @@ fn forbidden(html: &str) -> Option<String> {
 async fn assert_readable(client: &Client, post: &Post) {
     let page = client.get(&post.path).await;
     assert_eq!(page.status, 200, "{}", post.path);
-    let (_, html) = page.body.split_once("<div class=\"prose\">").unwrap();
+    let (_, html) = page.body.split_once("<div class=\"prose e-content\">").unwrap();
     let (html, _) = html.split_once("</article>").unwrap();
     assert_eq!(forbidden(html), None, "{}", post.path);
     for alias in post.aliases.iter().filter(|alias| **alias != post.path) {

@@ -33,7 +33,10 @@ async fn a_folder_is_brought_in_once_and_read_by_everybody() {
         assert_eq!((page.status, page.location()), (301, path));
     }
     let ovens = client.get("/2024/05/01/ovens").await;
-    assert!(ovens.shows("<bdi>Ada Grain and Ben Crust</bdi>") && ovens.shows("2024-05-01T00:00:00Z"));
+    assert!(
+        ovens.shows("<bdi class=\"p-author\">Ada Grain and Ben Crust</bdi>")
+            && ovens.shows("2024-05-01T00:00:00Z")
+    );
     assert!(ovens.shows("href=\"/notes/starter#day-two\""), "{}", ovens.body);
     let picture = client.get(&ovens.between("<img src=\"", "\"")).await;
     assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));

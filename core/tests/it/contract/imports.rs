@@ -1,25 +1,32 @@
 //! Who may import whom: the rules of `docs/architecture.md`, read from the sources.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
-use crate::support::components::repository;
+use super::sandbox::host_sources;
 
-/// The modules in layers; each may use those of the layers above it, and none of its own layer.
+/// The packages of the host and the modules of the program in layers; each may use those of the layers above it, and
+/// none of its own layer.
 const LAYERS: &[&[&str]] = &[
     &["domain"],
     &["config"],
-    &["db", "storage", "auth", "plugins", "themes"],
+    &["db", "storage", "auth", "bundle", "plugins", "themes"],
     &["services"],
     &["http", "jobs"],
+    &["authoring"],
     &["cli"],
 ];
 
+/// The modules of the program itself, which name packages as modules too.
+const PROGRAM: &[&str] = &["bundle", "jobs", "authoring", "cli"];
+
 /// What the layers would allow and the design does not.
-const FORBIDDEN: &[(&str, &str)] = &[("http", "db")];
+const FORBIDDEN: &[(&str, &str)] = &[
+    ("http", "db"),
+    ("authoring", "db"),
+    ("authoring", "storage"),
+    ("authoring", "auth"),
+    ("authoring", "themes"),
+];
 
 /// Big dependencies with the one module that uses them.
 const OWNERS: &[(&str, &str)] = &[
@@ -32,6 +39,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("tera", "themes"),
     ("object_store", "storage"),
     ("argon2", "auth"),
+    ("jsonwebtoken", "auth"),
     ("axum", "http"),
 ];
 
@@ -89,7 +97,13 @@ fn first_names(path: &str) -> Vec<String> {
     names.into_iter().map(first).filter(|name| !name.is_empty()).collect()
 }
 
-/// The modules of the crate that the code of a file names, where `depth` is how deep the file's module lies.
+/// The packages of the host that the code of a file names, by the names of their folders.
+fn packages_in(code: &str) -> BTreeSet<String> {
+    let is_named = |name: &&str| paths_from(code, &format!("sandpress_{name}")).next().is_some();
+    LAYERS.concat().into_iter().filter(is_named).map(str::to_owned).collect()
+}
+
+/// The modules of the program that the code of a file names, where `depth` is how deep the file's module lies.
 fn modules_in(code: &str, depth: usize) -> BTreeSet<String> {
     let mut modules: BTreeSet<String> = paths_from(code, "crate").flat_map(first_names).collect();
     // A module that is written out in the file lies one deeper.
@@ -102,42 +116,40 @@ fn modules_in(code: &str, depth: usize) -> BTreeSet<String> {
     modules
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for item in fs::read_dir(folder).unwrap() {
-        let path = item.unwrap().path();
-        if path.is_dir() {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            files.push(path);
-        }
-    }
-    files
+/// A file of the host.
+struct Source {
+    /// The package, or the module of the program, that it belongs to.
+    module: String,
+    /// Its path, without the folders that every file has.
+    file: String,
+    code: String,
+    /// The packages and modules that it names.
+    uses: BTreeSet<String>,
 }
 
-/// The files of every module: its name, the file, its code, and how deep the module of the file lies.
-fn files() -> Vec<(String, String, String, usize)> {
-    let root = repository().join("core/src");
-    let files = sources(&root).into_iter().filter_map(|file| {
-        let relative = file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-        let parts: Vec<_> = relative.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect();
+fn files() -> Vec<Source> {
+    let read = |(file, text): (String, String)| {
+        let parts: Vec<_> = file.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect();
         let module = parts[0].to_owned();
         let is_root = matches!(module.as_str(), "lib" | "main");
-        let code = code(&fs::read_to_string(&file).unwrap());
-        let depth = parts.len();
-        (!is_root).then_some((module, relative, code, depth))
-    });
-    files.collect()
+        let code = code(&text);
+        let mut uses = packages_in(&code);
+        if PROGRAM.contains(&module.as_str()) {
+            uses.extend(modules_in(&code, parts.len()));
+        }
+        (!is_root).then_some(Source { module, file, code, uses })
+    };
+    host_sources().into_iter().filter_map(read).collect()
 }
 
 #[test]
 fn modules_use_only_the_layers_above_them() {
     let files = files();
     assert!(files.len() > 100, "the sources were not found");
-    let modules: BTreeSet<&str> = files.iter().map(|file| file.0.as_str()).collect();
+    let modules: BTreeSet<&str> = files.iter().map(|source| source.module.as_str()).collect();
     assert_eq!(modules, LAYERS.concat().into_iter().collect());
-    for (module, file, code, depth) in &files {
-        for other in modules_in(code, *depth).iter().filter(|other| modules.contains(other.as_str())) {
+    for Source { module, file, uses, .. } in &files {
+        for other in uses.iter().filter(|other| modules.contains(other.as_str())) {
             assert!(may_use(module, other), "{file}: {module} must not use {other}");
         }
     }
@@ -145,7 +157,7 @@ fn modules_use_only_the_layers_above_them() {
 
 #[test]
 fn every_big_dependency_has_one_owner() {
-    for (module, file, code, _) in &files() {
+    for Source { module, file, code, .. } in &files() {
         for (dependency, owner) in OWNERS {
             let uses = paths_from(code, dependency).next().is_some();
             assert!(module == owner || !uses, "{file}: {dependency} belongs to {owner}");
@@ -155,7 +167,7 @@ fn every_big_dependency_has_one_owner() {
 
 #[test]
 fn the_domain_is_pure() {
-    for (_, file, code, _) in files().iter().filter(|file| file.0 == "domain") {
+    for Source { file, code, .. } in files().iter().filter(|source| source.module == "domain") {
         for dependency in IMPURE {
             assert!(
                 paths_from(code, dependency).next().is_none(),
@@ -180,6 +192,12 @@ fn imports_are_found_in_every_way_to_write_them() {
     assert_eq!(found("use super::row::Row;", 2), [""; 0]);
     assert_eq!(found("fn a() {}\nmod tests {\n    use super::*;\n    use super::super::db;\n}", 1), ["db"]);
     assert_eq!(found("// crate::db\n/// [`crate::db`]\nlet x = 1; // crate::db", 1), [""; 0]);
+    assert_eq!(
+        packages_in("use sandpress_db::x;\nlet y: sandpress_http::Y; sandpress_domains::z")
+            .into_iter()
+            .collect::<Vec<_>>(),
+        ["db", "http"]
+    );
     assert!(may_use("services", "db") && may_use("cli", "http") && may_use("db", "db"));
     for (module, other) in [("http", "db"), ("themes", "plugins"), ("services", "http"), ("domain", "config")]
     {

@@ -1,4 +1,14 @@
+mod asvs;
 mod authorization;
+mod bundle;
 mod imports;
+mod interfaces;
+mod limits;
+mod matrix;
+mod plugin_pages;
+mod purges;
+mod sandbox;
 mod templates;
+mod theme_pages;
+mod unsafe_code;
 mod wit;

@@ -26,6 +26,6 @@ async fn a_page_is_published_without_a_filter_that_fails_and_rendered_again_late
     assert!(page.status == 200 && page.shows("Still readable."), "{}", page.body);
     assert_eq!(app.app.services().refresh_renderings().await.unwrap(), (1, 0));
     let owner = app.owner().await;
-    assert!(owner.get("/admin/plugins").await.shows("content-filter.filter"));
+    assert!(owner.get("/admin/plugins/crashes-on-content").await.shows("content-filter.filter"));
     app.shutdown().await;
 }

@@ -8,6 +8,7 @@ use sandpress::{
 use crate::support::{
     app::TestApp,
     client::{Client, Page},
+    house::told,
 };
 
 const NEW: &str = "/admin/entries/new/text";
@@ -15,8 +16,11 @@ const NEW: &str = "/admin/entries/new/text";
 /// A site with the two filters that leave their marks in titles: `ab` for a save, `abAB` for a publication.
 async fn site() -> TestApp {
     TestApp::with(
-        &["appends_a", "appends_b"],
+        &["appends_a", "appends_b", "writes_content"],
         &[
+            ("PLUGINS__WRITES_CONTENT__GRANTS__CONTENT_WRITE", "text,publish"),
+            ("PLUGINS__WRITES_CONTENT__LIMITS__CPU_MS", "5000"),
+            ("PLUGINS__WRITES_CONTENT__LIMITS__WALL_MS", "30000"),
             ("PLUGINS__APPENDS_A__LIMITS__CPU_MS", "5000"),
             ("PLUGINS__APPENDS_B__LIMITS__CPU_MS", "5000"),
             ("PLUGINS__APPENDS_B__PRIORITY", "101"),
@@ -28,6 +32,13 @@ async fn site() -> TestApp {
 async fn new(owner: &Client, action: &str) -> Page {
     let fields = [("field.title", "New"), ("field.body", "Text."), ("action", action)];
     owner.post_form(NEW, &fields).await
+}
+
+/// What another plugin makes of an entry.
+async fn by_a_plugin(app: &TestApp, command: &str) -> Entry {
+    let answer = told(app.app.services(), "writes-content", None, command).await;
+    let id = answer.split(' ').next().unwrap().parse();
+    app.entry(id.unwrap_or_else(|_| panic!("{command}: {answer}"))).await
 }
 
 async fn stored(app: &TestApp, made: &Page) -> Entry {
@@ -57,6 +68,7 @@ fn patch(entry: &Entry) -> EntryPatch {
             .collect(),
         path: String::new(),
         byline: String::new(),
+        place: None,
     }
 }
 
@@ -82,6 +94,15 @@ async fn filters_fire_on_every_way_in() {
     see("service, saved and published", saved);
     see("service, published as it is", services.publish_entry(&Actor::System, id).await.unwrap());
     see("service, new", app.create("text", &[("title", "Made"), ("body", "B")], Intent::Publish).await);
+    see("plugin, new, saved", by_a_plugin(&app, "create plugin save text title=Own body=B").await);
+    see("plugin, new, published", by_a_plugin(&app, "create plugin publish text title=Out body=B").await);
+    let draft = app.draft("Begun", "Text.").await.id;
+    see("plugin, saved", by_a_plugin(&app, &format!("update plugin save {draft} 1 title=Told")).await);
+    see(
+        "plugin, published",
+        by_a_plugin(&app, &format!("update plugin publish {draft} 2 title=Shown")).await,
+    );
+    see("plugin, published as it is", by_a_plugin(&app, &format!("publish plugin {draft}")).await);
     let expected = [
         ("admin, new, saved", "Newab"),
         ("admin, new, published", "NewabAB"),
@@ -91,6 +112,11 @@ async fn filters_fire_on_every_way_in() {
         ("service, saved and published", "PatchedabAB"),
         ("service, published as it is", "PatchedabABabAB"),
         ("service, new", "MadeabAB"),
+        ("plugin, new, saved", "Ownab"),
+        ("plugin, new, published", "OutabAB"),
+        ("plugin, saved", "Toldab"),
+        ("plugin, published", "ShownabAB"),
+        ("plugin, published as it is", "ShownabABabAB"),
     ];
     assert_eq!(seen, expected.map(|(way, title)| (way, title.to_owned())));
 

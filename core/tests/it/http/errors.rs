@@ -80,8 +80,8 @@ async fn a_plugin_that_fails_is_named_as_such_and_the_site_stays_up() {
         let publish = owner.post_form(&form, &fields);
         let read = async {
             for _ in 0..5 {
-                assert_eq!(timeout(Duration::from_secs(20), app.get("/")).await.unwrap().status, 200);
-                assert_eq!(timeout(Duration::from_secs(20), app.get(&path)).await.unwrap().status, 200);
+                assert_eq!(timeout(Duration::from_secs(60), app.get("/")).await.unwrap().status, 200);
+                assert_eq!(timeout(Duration::from_secs(60), app.get(&path)).await.unwrap().status, 200);
             }
         };
         let (page, ()) = tokio::join!(publish, read);

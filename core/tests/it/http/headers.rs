@@ -104,3 +104,75 @@ async fn every_script_of_the_admin_stands_in_its_policy() {
     }
     app.shutdown().await;
 }
+
+#[tokio::test]
+async fn no_plugin_opens_the_admin_or_an_upload() {
+    let first = [("PLUGINS__WEAKENS_HEADERS__PRIORITY", "1")];
+    let app = TestApp::with(&["weakens_headers"], &first).await;
+    let owner = app.owner().await;
+    let has = |page: &Page, wanted: &str| {
+        let policies = page.headers.get_all("content-security-policy");
+        policies.iter().any(|policy| policy.to_str().unwrap() == wanted)
+    };
+    for path in ["/admin/entries", "/login", "/admin/nowhere"] {
+        let page = owner.get(path).await;
+        if page.status == 303 {
+            continue;
+        }
+        assert!(has(&page, "frame-ancestors 'none'"), "{path}: {:?}", page.headers);
+        assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+    }
+    app.import_fixtures().await;
+    let upload = app.get("/2024/05/01/ovens").await.between("<img src=\"", "\"");
+    let upload = app.get(&upload).await;
+    assert!(upload.status == 200 && has(&upload, "sandbox"), "{:?}", upload.headers);
+    assert_eq!(upload.header("x-content-type-options"), "nosniff");
+    app.shutdown().await;
+}
+
+#[tokio::test]
+async fn reports_of_browsers_are_counted_and_shown_in_the_admin() {
+    let app = TestApp::start().await;
+    let page = app.get("/").await;
+    let address = directive(&page, "report-uri").to_owned();
+    assert_eq!(address, "/x/security-headers/reports");
+    let report = serde_json::json!({ "csp-report": {
+        "document-uri": format!("{}/a?secret=1", app.origin()),
+        "effective-directive": "script-src-elem",
+        "blocked-uri": "https://evil.example/<b>.js",
+        "disposition": "enforce",
+    } });
+    let client = app.client();
+    let send = async |content_type: &str, body: String| {
+        client.send(http::Method::POST, &address, content_type, body).await.status
+    };
+    for _ in 0..3 {
+        assert_eq!(send("application/csp-report", report.to_string()).await, 204);
+    }
+    let newer = serde_json::json!([{ "type": "csp-violation", "body": {
+        "documentURL": format!("{}/b", app.origin()), "effectiveDirective": "img-src", "blockedURL": "inline",
+        "disposition": "report",
+    } }]);
+    assert_eq!(send("application/reports+json", newer.to_string()).await, 204);
+    assert_eq!(send("application/csp-report", "nonsense".to_owned()).await, 204);
+    assert_eq!(send("text/html", "nonsense".to_owned()).await, 415);
+    let owner = app.owner().await;
+    let panel = owner.get("/admin/plugins/security-headers/reports").await;
+    assert_eq!(panel.status, 200);
+    for text in ["script-src-elem", "https://evil.example", "Would be stopped", "img-src"] {
+        assert!(panel.shows(text), "{text}: {}", panel.body);
+    }
+    assert!(!panel.body.contains("secret=1") && !panel.body.contains("<b>.js"));
+    app.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_logs_out_leaves_nothing_in_the_browser() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let page = owner.post_form("/logout", &[]).await;
+    assert_eq!((page.status, page.header("clear-site-data")), (303, "\"cache\", \"cookies\", \"storage\""));
+    app.shutdown().await;
+}

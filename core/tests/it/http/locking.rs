@@ -27,16 +27,15 @@ async fn a_save_that_comes_too_late_shows_both_versions_and_loses_neither() {
     let conflict = save(&owner, &entry, 1, "The owner's text & <more>.").await;
     assert_eq!(conflict.status, 409);
     assert!(conflict.shows("Two versions of this entry") && conflict.shows("The Editor saved this entry"));
-    assert!(conflict.between("id=\"mine-body\"", "</form>").contains("The owner's text & <more>."));
-    assert!(conflict.between("<pre class=\"their-value\"", "</section>").contains("The editor's text."));
-    assert!(conflict.between("diff-mine\">", "</li>").contains("The owner's text & <more>."));
-    assert!(conflict.between("diff-theirs\">", "</li>").contains("The editor's text."));
+    let sent = conflict.between("<textarea name=\"field.body\"", "</textarea>");
+    assert!(sent.contains("The owner's text & <more>."), "{sent}");
+    let choices = conflict.between("<fieldset class=\"merged-open\">", "</fieldset>");
+    assert!(choices.contains("owner's text & <more>.") && choices.contains("editor's text."), "{choices}");
     let form = format!("/admin/entries/{}", entry.id);
     assert_eq!(owner.get(&form).await.field("body"), "The editor's text.");
 
-    let revision: u32 = conflict.hidden("revision").parse().unwrap();
-    assert_eq!(revision, 2);
-    assert_eq!(save(&owner, &entry, revision, "Both texts.").await.status, 303);
+    assert_eq!(conflict.hidden("revision"), "1", "the choices go back to where both began");
+    assert_eq!(save(&owner, &entry, 2, "Both texts.").await.status, 303);
     assert_eq!(owner.get(&form).await.field("body"), "Both texts.");
     assert_eq!(app.entry(entry.id).await.revision, 3);
     app.shutdown().await;

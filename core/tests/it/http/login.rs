@@ -61,10 +61,11 @@ async fn a_session_is_new_at_log_in_and_its_cookie_is_guarded() {
     app.account(Role::Author).await;
     let client = app.client();
     let first = session(&client.log_in("The Author", PASSWORD).await);
-    for flag in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
+    for flag in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(first.contains(flag), "{first}");
     }
-    assert!(!first.contains("Secure") && !first.contains("Domain"));
+    // It goes with the browser, unless the person wants to stay.
+    assert!(!first.contains("Secure") && !first.contains("Domain") && !first.contains("Max-Age"), "{first}");
     let again = app.client();
     let planted = format!("sandpress={}", id(&first));
     let form = app.client().get("/login").await;
@@ -125,17 +126,6 @@ async fn who_may_not_enter_the_admin_comes_to_the_site_and_can_log_out() {
     let token = refused.hidden("csrf");
     assert_eq!(client.post_bare("/logout", &[("csrf", &token)]).await.location(), "/login");
     assert_eq!(client.get("/admin/entries").await.status, 303);
-    app.shutdown().await;
-}
-
-#[tokio::test]
-async fn a_session_ends_when_its_time_is_up() {
-    let app = TestApp::start().await;
-    let client = app.user_as(Role::Author).await;
-    app.clock.advance(std::time::Duration::from_secs(29 * 24 * 60 * 60));
-    assert!(is_logged_in(&client).await);
-    app.clock.advance(std::time::Duration::from_secs(2 * 24 * 60 * 60));
-    assert!(!is_logged_in(&client).await);
     app.shutdown().await;
 }
 

@@ -3,3 +3,4 @@
 mod feed;
 mod files;
 mod pages;
+mod valid;

@@ -9,7 +9,7 @@ use sandpress::http::server::{Refusal, RefusalPage, ServerOptions};
 use tokio::io::AsyncWriteExt;
 use tokio::time::sleep;
 
-use super::wire::{LARGE, SHORT, TestServer, Wire, options};
+use super::wire::{LARGE, SHORT, TestServer, Wire, options, reset};
 
 #[tokio::test]
 async fn a_client_that_sends_nothing_is_closed() {
@@ -165,6 +165,48 @@ async fn a_client_that_does_not_read_is_cut() {
     wire.request(server.address, "GET /endless HTTP/1.1").await;
     server.body_gone().await;
     assert!(server.still_answers().await);
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_told_at_once() {
+    let mut server = TestServer::start(ServerOptions { write_timeout: SHORT, ..options() }).await;
+    let mut deaf = server.deaf().await;
+    deaf.request(server.address, "GET /endless HTTP/1.1").await;
+    server.body_gone().await;
+    // What it has not read is thrown away: an end that waits behind it would come after minutes.
+    reset(&deaf.0).await;
+}
+
+#[tokio::test]
+async fn many_small_answers_that_nobody_reads_end_too() {
+    let server = TestServer::start(ServerOptions { write_timeout: SHORT, ..options() }).await;
+    let mut deaf = server.deaf().await;
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let flood = async {
+        while deaf.0.write_all(request.as_bytes()).await.is_ok() {
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(super::wire::PATIENCE, flood).await.expect("requests are still taken");
+}
+
+#[tokio::test]
+async fn an_answer_that_the_system_keeps_does_not_keep_its_place() {
+    let limits = ServerOptions { max_connections_per_address: 1, write_timeout: SHORT, ..options() };
+    let server = TestServer::start(limits).await;
+    let mut deaf = server.deaf().await;
+    deaf.request(server.address, "GET /small HTTP/1.1").await;
+    let is_served = async {
+        loop {
+            let mut wire = server.connect().await;
+            wire.request(server.address, "GET / HTTP/1.1\r\nConnection: close").await;
+            if wire.closed().await.ends_with("hello") {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(super::wire::PATIENCE, is_served).await.expect("the place stays taken");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A server on a free port and clients that speak to it byte by byte.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -14,20 +15,23 @@ use hyper::client::conn::http2::{self, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use sandpress::http::server::{RefusalPage, Server, ServerOptions, ShutdownReport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// Longer than any limit that a test sets, shorter than the patience of who runs it.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A short limit, for tests that wait until it is over.
 pub(super) const SHORT: Duration = Duration::from_millis(250);
 
 /// Bytes at `/large`: more than a system keeps for a client that does not read.
 pub(super) const LARGE: usize = 32 << 20;
+
+/// Bytes at `/small`: more than a [`deaf`] client has room for, and so few that the server is done with them at once.
+const SMALL: usize = 24 << 10;
 
 /// A running server.
 pub(super) struct TestServer {
@@ -85,6 +89,7 @@ fn router(bodies_gone: UnboundedSender<()>) -> Router {
         .route("/", get(|| async { "hello" }))
         .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
         .route("/large", get(|| async { vec![b'x'; LARGE] }))
+        .route("/small", get(|| async { vec![b'x'; SMALL] }))
         .route("/body", post(measure_body).layer(DefaultBodyLimit::disable()))
         .route("/slow", get(|| sleep(SHORT * 3)))
         .route("/echo", get(echo))
@@ -129,6 +134,11 @@ impl TestServer {
         Wire(TcpStream::connect(self.address).await.unwrap())
     }
 
+    /// A client with room for next to nothing.
+    pub(super) async fn deaf(&self) -> Wire {
+        Wire(deaf(self.address).await)
+    }
+
     /// The first line and the body of the answer to `request`, a head without its `Host`.
     pub(super) async fn ask(&self, request: &str) -> (String, String) {
         let mut wire = self.connect().await;
@@ -167,6 +177,23 @@ impl TestServer {
         self.shutdown.cancel();
         timeout(PATIENCE, self.run).await.expect("the server does not stop").unwrap()
     }
+}
+
+/// A connection whose client has room for next to nothing.
+pub(super) async fn deaf(address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(2 << 10).unwrap();
+    socket.connect(address).await.unwrap()
+}
+
+/// Waits until the other end has reset the connection, without reading anything of it.
+pub(super) async fn reset(stream: &TcpStream) {
+    let is_reset = async {
+        while stream.take_error().unwrap().is_none_or(|error| error.kind() != ErrorKind::ConnectionReset) {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, is_reset).await.expect("the connection is still open");
 }
 
 /// One connection of a client.

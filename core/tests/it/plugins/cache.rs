@@ -9,7 +9,8 @@ async fn load_into(cache: &std::path::Path) {
 }
 
 fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
+    let paths = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    paths.filter(|path| path.is_file()).collect()
 }
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! Who a plugin is, its settings, and its upgrade.
 
-use std::sync::Arc;
-
-use crate::support::sandbox::{Versions, config_of, load, load_with, plugin_configs, refusal};
+use crate::support::sandbox::{Versions, config_of, fields, load, load_with, plugin_configs, refusal};
 
 #[tokio::test]
 async fn a_plugin_with_another_id_is_refused() {
@@ -23,6 +21,18 @@ async fn an_unknown_setting_is_refused() {
 }
 
 #[tokio::test]
+async fn settings_allowed_are_read_with_their_defaults() {
+    for (lines, expected) in [
+        ("", "Hello "),
+        ("[plugins.well-behaved.settings]\ngreeting = \"Hi\"\nnames = [\"Ann\", \"Bob\"]", "Hi Ann, Bob"),
+    ] {
+        let plugins = load(&config_of("well_behaved", lines)).await.unwrap();
+        let html = plugins.scope().render_entry("well-behaved", &fields("T", "B")).await.unwrap().html;
+        assert!(html.contains(&format!("<p>{expected}</p>")), "{html}");
+    }
+}
+
+#[tokio::test]
 async fn a_pin_is_held() {
     let message = refusal("well_behaved", &format!("sha256 = \"{}\"", "0".repeat(64))).await;
     assert!(message.contains("cms.toml pins 0000"), "{message}");
@@ -36,20 +46,18 @@ async fn a_disabled_plugin_is_not_even_read() {
 
 #[tokio::test]
 async fn an_upgrade_is_told_once() {
-    let versions = Arc::new(Versions::default());
+    let versions = Versions::of("upgrades", "1.0.0");
     let folder = tempfile::tempdir().unwrap();
-    versions.0.lock().unwrap().insert("upgrades".into(), "1.0.0".into());
     let configs = config_of("upgrades", "");
     load_with(folder.path(), versions.clone(), &configs).await.unwrap();
-    assert_eq!(versions.0.lock().unwrap()["upgrades"], "2.0.0");
+    assert_eq!(versions.version("upgrades"), "2.0.0");
 }
 
 #[tokio::test]
 async fn a_failed_upgrade_keeps_the_old_version() {
-    let versions = Arc::new(Versions::default());
+    let versions = Versions::of("fails-upgrade", "0.0.1");
     let folder = tempfile::tempdir().unwrap();
-    versions.0.lock().unwrap().insert("fails-upgrade".into(), "0.0.1".into());
     let configs = config_of("fails_upgrade", "");
     assert!(load_with(folder.path(), versions.clone(), &configs).await.is_err());
-    assert_eq!(versions.0.lock().unwrap()["fails-upgrade"], "0.0.1");
+    assert_eq!(versions.version("fails-upgrade"), "0.0.1");
 }

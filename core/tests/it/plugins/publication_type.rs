@@ -1,11 +1,11 @@
 //! Validation and rendering through real components.
 
 use sandpress::{
-    domain::FieldError,
+    domain::{FieldError, FieldValues},
     plugins::{CallError, GuestError, Stage},
 };
 
-use crate::support::sandbox::{config_of, fields, load};
+use crate::support::sandbox::{config_of, fields, load, refusal};
 
 #[tokio::test]
 async fn a_type_defines_its_form() {
@@ -13,7 +13,7 @@ async fn a_type_defines_its_form() {
     let definition = plugins.find_type("well-behaved").unwrap();
     let names: Vec<_> = definition.fields.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["title", "body"]);
-    assert!(definition.has_field("body.0.caption") && !definition.has_field("footer"));
+    assert!(definition.has_field("body") && !definition.has_field("footer"));
 }
 
 #[tokio::test]
@@ -47,4 +47,62 @@ async fn a_missing_type_is_named() {
     let plugins = load(&[]).await.unwrap();
     let error = plugins.scope().render_entry("poem", &fields("T", "B")).await.unwrap_err();
     assert!(error.to_string().contains("publication type \"poem\""), "{error}");
+}
+
+#[tokio::test]
+async fn a_definition_that_cannot_be_is_refused_in_a_sentence() {
+    for (how, why) in [
+        ("many", "has 1000 fields, and 200 is the most"),
+        ("deep", "stands in 4 others: 3 is the most"),
+        ("cyclic", "has a condition on \"b\", which is no field that stands before it"),
+        ("items", "the most of any list is 500"),
+        ("unknown", "is no kind of field: the kinds are text, long-text"),
+    ] {
+        let refusal =
+            refusal("defines_badly", &format!("[plugins.defines-badly.settings]\nhow = \"{how}\"\n")).await;
+        assert!(refusal.contains(why) && refusal.contains("its author has to mend that"), "{how}: {refusal}");
+    }
+}
+
+fn recipe(pairs: &[(&str, &str)]) -> FieldValues {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn the_host_holds_values_against_the_definition() {
+    let plugins = load(&config_of("recipe", "")).await.unwrap();
+    let refused = async |pairs: &[(&str, &str)], stage| match plugins
+        .scope()
+        .validate("recipe", &recipe(pairs), stage)
+        .await
+    {
+        Err(CallError::Refused { error: GuestError::Invalid(errors), .. }) => {
+            errors.into_iter().map(|error| error.field).collect()
+        }
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => Vec::new(),
+    };
+    assert_eq!(refused(&[], Stage::Publish).await, ["title", "ingredients"]);
+    assert!(refused(&[], Stage::Draft).await.is_empty());
+    let bad = [
+        ("title", "Soup"),
+        ("servings", "2.5"),
+        ("diet.0", "nuts"),
+        ("ingredients.4.amount", "-1"),
+        ("times.oven", "true"),
+        ("colour", "red"),
+    ];
+    assert_eq!(
+        refused(&bad, Stage::Publish).await,
+        ["servings", "warning", "ingredients.0.amount", "ingredients.0.name", "times.baking", "colour"]
+    );
+    for name in ["ingredients.999999.name", "ingredients.-1.name", "title.0", "stranger"] {
+        assert_eq!(refused(&[(name, "x")], Stage::Draft).await.len(), 1, "{name}");
+    }
+    let good = [("title", " Soup "), ("ingredients.7.name", "Water"), ("served", "2026-11-21T09:30")];
+    let stored = plugins.scope().validate("recipe", &recipe(&good), Stage::Publish).await.unwrap();
+    assert_eq!(
+        stored.iter().collect::<Vec<_>>(),
+        [("title", "Soup"), ("ingredients.0.name", "Water"), ("served", "2026-11-21T09:30:00Z")]
+    );
 }

@@ -81,5 +81,5 @@ async fn a_change_of_a_file_is_noticed() {
     let temporary = folder.path().join("plugin.tmp");
     put("vetoes", &temporary);
     std::fs::rename(&temporary, &file).unwrap();
-    tokio::time::timeout(Duration::from_secs(20), changes.recv()).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(60), changes.recv()).await.unwrap().unwrap();
 }

@@ -126,7 +126,7 @@ async fn store_allowed_reads_and_writes(stores: Arc<Stores>) {
 async fn the_owner_sees_how_much_is_stored(stores: Arc<Stores>) {
     let stored = async || {
         let plugins = stores.services.list_plugins(&Actor::System).await.unwrap();
-        plugins.into_iter().find(|(plugin, _)| plugin.id == "stores").unwrap().1
+        plugins.into_iter().find(|plugin| plugin.id == "stores").unwrap().stored
     };
     assert_eq!(stored().await, 0);
     stores.answers("put notes a first").await;

@@ -1,37 +1,34 @@
 //! A real browser, driven through chromedriver.
 
+mod driver;
+mod pointing;
+
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use http::Method;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use thirtyfour::{
     By, CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver, WebElement,
-    common::command::{Command as DriverCommand, ExtensionCommand},
-    error::WebDriverResult,
+    common::command::Command as DriverCommand, error::WebDriverResult,
 };
 use tokio::time::sleep;
 
-use super::components::target_directory;
-
-const CHROMIUM: &str = "/usr/bin/chromium";
-const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+use self::driver::{CHROMIUM, ChromeCommand, Chromedriver};
+use super::{client::choose_cryptography, components::target_directory};
 
 /// How long a test waits for a page.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Nothing but pages of the site, and nothing kept from earlier runs.
-const ARGUMENTS: [&str; 9] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--force-prefers-reduced-motion",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -46,73 +43,10 @@ pub(crate) struct Browser {
     chromedriver: Chromedriver,
 }
 
-/// The process that drives the browser; ended with the value.
-struct Chromedriver {
-    process: Child,
-    port: u16,
-    folder: TempDir,
-}
-
-/// A command of chromedriver that is not part of WebDriver.
-#[derive(Debug)]
-struct ChromeCommand {
-    endpoint: &'static str,
-    parameters: Value,
-}
-
-impl ExtensionCommand for ChromeCommand {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(self.parameters.clone())
-    }
-
-    fn method(&self) -> Method {
-        Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        self.endpoint.into()
-    }
-}
-
-impl Chromedriver {
-    async fn start() -> Self {
-        for program in [CHROMIUM, CHROMEDRIVER] {
-            let is_there = Path::new(program).exists();
-            assert!(is_there, "{program} is missing: run `script/bootstrap --for-tests`, which installs it");
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().join("out");
-        let process = Command::new(CHROMEDRIVER)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(File::create(&out).unwrap())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut chromedriver = Self { process, port: 0, folder };
-        let begin = Instant::now();
-        while chromedriver.port == 0 {
-            assert!(begin.elapsed() < PATIENCE, "chromedriver does not start");
-            sleep(Duration::from_millis(20)).await;
-            let text = fs::read_to_string(&out).unwrap();
-            let port = text.split_once("successfully on port ").and_then(|(_, rest)| rest.split_once('.'));
-            chromedriver.port = port.map_or(0, |(port, _)| port.parse().unwrap());
-        }
-        chromedriver
-    }
-}
-
-impl Drop for Chromedriver {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 impl Browser {
     /// Opens a browser that knows nothing of the site.
     pub(crate) async fn open(origin: &str) -> Self {
+        choose_cryptography();
         let chromedriver = Chromedriver::start().await;
         let profile = chromedriver.folder.path().join("profile");
         let mut capabilities = ChromeCapabilities::new();
@@ -155,12 +89,23 @@ impl Browser {
 
     /// The text of the first element that fits.
     pub(crate) async fn text(&self, selector: &str) -> String {
-        self.find(selector).await.text().await.unwrap()
+        self.ask(selector, async |element| element.text().await).await
     }
 
     /// The value of a field.
     pub(crate) async fn value(&self, selector: &str) -> String {
-        self.find(selector).await.value().await.unwrap().unwrap()
+        self.ask(selector, async |element| element.value().await).await.unwrap()
+    }
+
+    /// What the first element that fits answers. It is asked again where the page was drawn anew in between.
+    async fn ask<T>(&self, selector: &str, question: impl AsyncFn(WebElement) -> WebDriverResult<T>) -> T {
+        let begin = Instant::now();
+        loop {
+            match question(self.find(selector).await).await {
+                Ok(answer) => return answer,
+                Err(error) => assert!(begin.elapsed() < PATIENCE, "{selector} does not answer: {error}"),
+            }
+        }
     }
 
     /// Waits until an element shows the text.
@@ -179,6 +124,19 @@ impl Browser {
         }
     }
 
+    /// Waits until a field holds the text.
+    pub(crate) async fn wait_for_value(&self, selector: &str, text: &str) {
+        let begin = Instant::now();
+        loop {
+            let value = self.value(selector).await;
+            if value.contains(text) {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{selector} does not hold {text:?} but {value:?}");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Types into a field in place of what it holds.
     pub(crate) async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
@@ -186,9 +144,46 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Types into what has the focus; see the keys of WebDriver.
+    pub(crate) async fn keys(&self, text: &str) {
+        self.driver.active_element().await.unwrap().send_keys(text).await.unwrap();
+    }
+
+    /// Goes on in a frame of the page.
+    pub(crate) async fn enter_frame(&self, selector: &str) {
+        self.find(selector).await.enter_frame().await.unwrap();
+    }
+
+    /// Goes on in the page itself.
+    pub(crate) async fn leave_frame(&self) {
+        self.driver.enter_default_frame().await.unwrap();
+    }
+
+    /// Writes Markdown as text in the place of the site's editor.
+    pub(crate) async fn write_markdown(&self) {
+        self.find(".field.framed:not(.opening)").await;
+        self.click(".editor-switch").await;
+        self.wait_for(".editor-switch", "Editor").await;
+    }
+
+    /// Writes Markdown as text on the pages that follow, as somebody does who chose it before.
+    pub(crate) async fn prefer_markdown(&self) {
+        self.script("localStorage.setItem('sandpress-editor', 'markdown'); return null").await;
+    }
+
+    /// Chooses a file.
+    pub(crate) async fn choose(&self, selector: &str, file: &Path) {
+        self.find(selector).await.send_keys(file.display().to_string()).await.unwrap();
+    }
+
     /// Clicks.
     pub(crate) async fn click(&self, selector: &str) {
-        self.find(selector).await.click().await.unwrap();
+        self.ask(selector, async |element| element.click().await).await;
+    }
+
+    /// Switches scripts off, or on again, from the next page on.
+    pub(crate) async fn allow_scripts(&self, allowed: bool) {
+        self.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": !allowed })).await;
     }
 
     /// Opens a second tab and goes on in it.
@@ -237,13 +232,41 @@ impl Browser {
         assert!(width <= 390, "{name} is {width} pixels wide on a phone");
     }
 
+    /// Plugs in a device for passkeys that knows its person.
+    pub(crate) async fn add_passkey_device(&self) {
+        let device = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+            "isUserConsenting": true,
+        });
+        self.chrome("/webauthn/authenticator", device).await;
+    }
+
+    /// Logs in by the form.
+    pub(crate) async fn log_in(&self, login: &str, password: &str) {
+        self.go("/login").await;
+        self.fill("#login", login).await;
+        self.fill("#password", password).await;
+        self.click("form[action='/login'] button").await;
+    }
+
+    /// Logs out by the button of the admin.
+    pub(crate) async fn log_out(&self) {
+        self.click("form[action='/logout'] button").await;
+        self.find("#login").await;
+    }
+
     /// Closes the browser.
     pub(crate) async fn close(self) {
         self.driver.quit().await.unwrap();
         drop(self.chromedriver);
     }
 
-    async fn colours(&self, scheme: &str) {
+    /// Has the page drawn in light or dark colours.
+    pub(crate) async fn colours(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }

@@ -7,6 +7,11 @@ pub(crate) fn test_component(name: &str) -> PathBuf {
     built(target_directory().join(format!("wasm32-wasip2/plugin/examples/{name}.wasm")))
 }
 
+/// The component that panics, built as `plugin build --debug` does: with names and lines.
+pub(crate) fn debug_component() -> PathBuf {
+    built(target_directory().join("wasm32-wasip2/debug/examples/panics.wasm"))
+}
+
 /// A bundled plugin, ready to run.
 pub(crate) fn bundled(name: &str) -> PathBuf {
     built(repository().join(format!("plugins/{name}/{name}.wasm")))

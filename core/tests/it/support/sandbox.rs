@@ -9,54 +9,47 @@ use std::{
 use async_trait::async_trait;
 use sandpress::{
     config::{Config, PluginConfig},
-    domain::{Document, DocumentAddress, DocumentChange, DocumentPage, DocumentQuery, FieldValues},
+    domain::FieldValues,
     plugins::{
         LoadError, Plugins, Sandbox, SandboxOptions, SiteFacts,
-        ports::{PluginDocuments, PluginVersions, Ports, StoreError},
+        ports::{PluginRecord, PluginVersions, Ports},
     },
 };
 
-use super::components::test_component;
+use super::{components::test_component, network::trusted_root};
 
 /// One engine for all tests of the process: its pool reserves address space.
-pub(crate) static SANDBOX: LazyLock<Arc<Sandbox>> =
-    LazyLock::new(|| Sandbox::new(SandboxOptions::default()).unwrap());
+pub(crate) static SANDBOX: LazyLock<Arc<Sandbox>> = LazyLock::new(|| {
+    let options = SandboxOptions { extra_roots: vec![trusted_root()], ..SandboxOptions::default() };
+    Sandbox::new(options).unwrap()
+});
 
 /// Versions in memory.
 #[derive(Default)]
-pub(crate) struct Versions(pub(crate) Mutex<HashMap<String, String>>);
+pub(crate) struct Versions(pub(crate) Mutex<HashMap<String, PluginRecord>>);
 
-#[async_trait]
-impl PluginVersions for Versions {
-    async fn recorded(&self, plugin: &str) -> Result<Option<String>, String> {
-        Ok(self.0.lock().unwrap().get(plugin).cloned())
+impl Versions {
+    /// With one plugin that was last loaded in this version.
+    pub(crate) fn of(plugin: &str, version: &str) -> Arc<Self> {
+        let record = PluginRecord { version: version.into(), ..PluginRecord::default() };
+        Arc::new(Self(Mutex::new([(plugin.to_owned(), record)].into())))
     }
 
-    async fn record(&self, plugin: &str, version: &str, _: &str) -> Result<(), String> {
-        self.0.lock().unwrap().insert(plugin.into(), version.into());
-        Ok(())
+    /// The version that was recorded.
+    pub(crate) fn version(&self, plugin: &str) -> String {
+        self.0.lock().unwrap()[plugin].version.clone()
     }
 }
 
-/// A database that is never there.
-struct NoDocuments;
-
 #[async_trait]
-impl PluginDocuments for NoDocuments {
-    async fn find(&self, _: &str, _: &DocumentAddress) -> Result<Option<Document>, StoreError> {
-        Err(StoreError::Unavailable)
+impl PluginVersions for Versions {
+    async fn find(&self, plugin: &str) -> Result<Option<PluginRecord>, String> {
+        Ok(self.0.lock().unwrap().get(plugin).cloned())
     }
 
-    async fn list(&self, _: &str, _: &DocumentQuery) -> Result<DocumentPage, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-
-    async fn write(&self, _: &str, _: u64, _: &[DocumentChange]) -> Result<u64, StoreError> {
-        Err(StoreError::Unavailable)
-    }
-
-    async fn increment(&self, _: &str, _: u64, _: &DocumentAddress, _: i64) -> Result<i64, StoreError> {
-        Err(StoreError::Unavailable)
+    async fn record(&self, plugin: &str, record: &PluginRecord) -> Result<(), String> {
+        self.0.lock().unwrap().insert(plugin.into(), record.clone());
+        Ok(())
     }
 }
 
@@ -95,9 +88,17 @@ pub(crate) async fn load_with(
     versions: Arc<dyn PluginVersions>,
     configs: &[PluginConfig],
 ) -> Result<Plugins, Vec<LoadError>> {
+    load_through(cache, Ports { versions, ..Ports::absent() }, configs).await
+}
+
+/// Loads plugins in a house of one's own.
+pub(crate) async fn load_through(
+    cache: &Path,
+    ports: Ports,
+    configs: &[PluginConfig],
+) -> Result<Plugins, Vec<LoadError>> {
     let site =
         SiteFacts { origin: "http://127.0.0.1:8080".into(), admin_script_hashes: vec!["sha256-abc=".into()] };
-    let ports = Ports { versions, documents: Arc::new(NoDocuments) };
     Plugins::load(Arc::clone(&SANDBOX), cache, ports, site, configs).await
 }
 

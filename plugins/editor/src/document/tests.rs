@@ -26,6 +26,62 @@ fn footnotes_link_both_ways() {
 }
 
 #[test]
+fn a_directive_on_a_line_of_its_own_is_a_block() {
+    let block = |said: &str| {
+        format!("<sandpress-block name=\"related-posts\" attributes=\"{said}\"></sandpress-block>\n")
+    };
+    let said = "count=5&amp;title=M%C3%B6re%20%2Aof%2A%20%22%3C%26%3E&amp;open=";
+    let line = "::related-posts{count=5 title='Möre *of* \"<&>' open}";
+    assert_eq!(html(line), block(said));
+    assert_eq!(html("::related-posts"), block(""));
+    assert_eq!(
+        html(&format!("***\n{line}\n\n   ::related-posts  \n\nb\n")),
+        format!("<hr />\n{}{}<p>b</p>\n", block(said), block(""))
+    );
+    assert_eq!(
+        html("::related-posts{a=https://example.org/b_c_d}"),
+        block("a=https%3A%2F%2Fexample.org%2Fb_c_d")
+    );
+    assert_eq!(html("::related-posts\n  ::related-posts{a}\n"), format!("{}{}", block(""), block("a=")));
+    assert_eq!(
+        html("> ::related-posts\n> ::related-posts{a}\n"),
+        format!("<blockquote>\n{}{}</blockquote>\n", block(""), block("a="))
+    );
+    assert!(html("- a\n\n  ::related-posts\n").contains(&block("")));
+    assert!(html("a[^1]\n\n[^1]: b\n\n    ::related-posts\n").contains(&block("")));
+    assert!(html("Ä ö\r\n\r\n::related-posts{a='ü'}\r\n\r\nb").contains(&block("a=%C3%BC")));
+    assert_eq!(html("a\r\r::related-posts\r\rb"), format!("<p>a</p>\n{}<p>b</p>\n", block("")));
+    let document = render(&format!("One two.\n\n{line}\n\nThree.")).unwrap();
+    assert_eq!((document.text.as_str(), document.word_count), ("One two.\n\nThree.", 3));
+}
+
+#[test]
+fn other_double_colons_are_text() {
+    for markdown in [
+        "```\n::related-posts\n```",
+        "    ::related-posts",
+        "\\::related-posts",
+        ":\\:related-posts",
+        "`::related-posts`",
+        "See ::related-posts",
+        "Text\n::related-posts\nmore",
+        "::related-posts\nmore",
+        "::related-posts and more",
+        ":::related-posts\nmore\n:::",
+        "::std::mem::swap",
+        "::",
+        "| a |\n|---|\n| ::related-posts |",
+        "<div>\n::related-posts\n</div>",
+        "[r]: /u\n::related-posts",
+        "# ::related-posts",
+    ] {
+        let html = html(markdown);
+        assert!(!html.contains("sandpress-block") && html.contains(':'), "{markdown}: {html}");
+    }
+    assert_eq!(html("\\::related-posts{a=b}"), "<p>::related-posts{a=b}</p>\n");
+}
+
+#[test]
 fn headings_have_the_ids_that_stand_in_the_html() {
     let document = render(
         "# A `b` *c*\n\n## Same\n\n> ## Same\n\nÜber\n===\n\n## \n\na[^1]\n\n[^1]:\n    # In a note\n",
@@ -162,6 +218,10 @@ fn nasty_documents_neither_overflow_the_stack_nor_take_for_ever() {
         "[a]:",
         "1. ",
         "&#1",
+        "::a{b=c}\n",
+        "::a{b=c}\n\n",
+        "::a{",
+        "> ::a\n",
     ];
     let count = 5_000;
     let mut documents: Vec<String> = openings.iter().map(|opening| opening.repeat(count)).collect();
@@ -177,4 +237,29 @@ fn nasty_documents_neither_overflow_the_stack_nor_take_for_ever() {
     let work = move || documents.iter().map(|document| render(document).map_or(0, |d| d.html.len())).max();
     let longest = std::thread::Builder::new().stack_size(1024 * 1024).spawn(work).unwrap().join().unwrap();
     assert!(longest > Some(0));
+}
+
+#[test]
+fn a_quotation_that_begins_with_its_kind_is_a_callout() {
+    let html = html("> [!TIP]\n> Go early.\n\n> [!NOTE] Low water\n> At six.\n");
+    assert!(html.contains("<div class=\"markdown-alert markdown-alert-tip\">"), "{html}");
+    assert!(html.contains("<p class=\"markdown-alert-title\">Low water</p>"), "{html}");
+}
+
+#[test]
+fn several_pictures_by_themselves_are_a_gallery() {
+    let gallery = html("![a](/media/a.png)\n![b](/media/b.png)\n\nText.\n");
+    assert!(gallery.starts_with("<div class=\"gallery\">\n<p><img src=\"/media/a.png\""), "{gallery}");
+    assert!(gallery.contains("</p>\n</div>\n<p>Text.</p>"), "{gallery}");
+    for other in ["![a](/a.png)", "![a](/a.png) and ![b](/b.png)", "[![a](/a.png)](/a) ![b](/b.png)"] {
+        assert!(!html(other).contains("gallery"), "{other}");
+    }
+}
+
+#[test]
+fn a_known_site_is_embedded_as_a_card_and_another_block_stays_one() {
+    let card = html("::embed{url=\"https://vimeo.com/1\"}\n");
+    assert!(card.contains("<figure class=\"embed\"><a href=\"https://vimeo.com/1\">"), "{card}");
+    assert!(html("::embed{url=\"https://example.org/1\"}\n").contains("<sandpress-block name=\"embed\""));
+    assert!(html("::other{url=\"https://vimeo.com/1\"}\n").contains("<sandpress-block name=\"other\""));
 }

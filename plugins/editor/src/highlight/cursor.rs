@@ -1,5 +1,7 @@
 //! Walks over code and writes it as HTML, with a class around what has a meaning.
 
+use sandpress_plugin::html::escape_into;
+
 use super::Meaning;
 
 /// A place in the code. What lies behind it is already written.
@@ -106,21 +108,4 @@ impl<'c, 'o> Cursor<'c, 'o> {
 /// How many bytes at the beginning of `text` are characters for which `wanted` holds.
 pub(super) fn prefix_length(text: &str, wanted: impl Fn(char) -> bool) -> usize {
     text.find(|character| !wanted(character)).unwrap_or(text.len())
-}
-
-/// Appends `text` so that it is safe in HTML text.
-pub(crate) fn escape_into(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        let (clean, marked) = rest.split_at(at);
-        html.push_str(clean);
-        html.push_str(match marked.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            _ => "&quot;",
-        });
-        rest = marked.get(1..).unwrap_or_default();
-    }
-    html.push_str(rest);
 }

@@ -14,7 +14,6 @@ mod markup;
 mod shell;
 
 use cursor::Cursor;
-pub(crate) use cursor::escape_into;
 pub(crate) use languages::find;
 
 /// What a piece of code is. The classes begin with `hl-` and follow the scope names of TextMate grammars, so that

@@ -14,8 +14,12 @@ fn pieces(name: &str, code: &str) -> Vec<(String, String)> {
         .map(|span| {
             let (classes, rest) = span.split_once("\">").unwrap();
             let (text, _) = rest.split_once("</span>").unwrap();
-            let text =
-                text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+            let text = text
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
             (classes.to_owned(), text.trim_end().to_owned())
         })
         .collect()
@@ -35,7 +39,11 @@ fn without_tags(html: &str) -> String {
         rest = &rest[at + rest[at..].find('>').unwrap() + 1..];
     }
     text.push_str(rest);
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn a_missing_asset_is_named_with_its_line() {
 
 #[test]
 fn a_missing_or_unreadable_template_is_named() {
-    for template in ["home.html", "entry.html", "error.html"] {
+    for template in ["home.html", "entry.html", "plugin.html", "error.html"] {
         let copy = ThemeCopy::new();
         fs::remove_file(copy.file(&format!("templates/{template}"))).unwrap();
         assert_eq!(copy.complaint(), format!("templates/{template} is missing: every theme has it"));
@@ -171,7 +171,7 @@ fn a_fingerprint_follows_what_a_page_depends_on() {
     for file in ["theme.toml", "templates/home.html", "static/style.css"] {
         let copy = ThemeCopy::new();
         assert_eq!(one, copy.load().unwrap().fingerprint());
-        copy.append(file, "\n");
+        copy.append(file, if file.ends_with(".css") { "a{b:c}" } else { "\n" });
         assert_ne!(one, copy.load().unwrap().fingerprint(), "{file}");
     }
 }

@@ -1,0 +1,19 @@
+//! The table `entry_terms`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, DeriveEntityModel)]
+#[sea_orm(table_name = "entry_terms")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub entry_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub term_id: Uuid,
+}
+
+/// To nothing.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,21 @@
+//! The table `plugin_schedules`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, DeriveEntityModel)]
+#[sea_orm(table_name = "plugin_schedules")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub plugin: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name: String,
+    pub cron: String,
+    pub seen_until: i64,
+}
+
+/// None is followed in a query.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,290 @@
+//! Addresses that mail can be sent to, with the names that people see.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use email_address::{EmailAddress, Options};
+use serde::{Deserialize, Serialize};
+use unicode_security::MixedScript;
+use url::Host;
+
+use crate::user::is_invisible;
+
+/// The longest name of a mailbox, in bytes.
+const NAME: usize = 128;
+
+/// An address that mail can be sent to: `local@domain` without quotes, comments and white space, at most 254 bytes
+/// (RFC 5321). The part before the `@` is ASCII. A domain of any script is kept as the DNS has it, in ASCII (IDNA, RFC
+/// 5891), so no server has to understand anything else. Two are the same when their lower-case forms are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MailAddress(String);
+
+/// An address with the name that people see, which may be empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    name: String,
+    address: MailAddress,
+}
+
+/// Why a text is no address or name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailboxError {
+    /// Not an address.
+    #[error("this is not an email address that mail can be sent to: write it like name@example.org")]
+    Address,
+    /// Not a name.
+    #[error("the name is longer than 128 bytes, or has a line break or another control character")]
+    Name,
+}
+
+impl MailAddress {
+    /// The address in ASCII, in the case in which it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address as people read it: with the letters of its domain, unless a label has those of several scripts and so
+    /// may look like another one.
+    pub fn shown(&self) -> Cow<'_, str> {
+        in_letters(&self.0)
+    }
+
+    /// A word that somebody searches for, as it stands in addresses that are kept: whole labels of a domain in ASCII.
+    pub fn searched(word: &str) -> Cow<'_, str> {
+        let (local, domain) = match word.rsplit_once('@') {
+            Some((local, domain)) => (format!("{local}@"), domain),
+            None => (String::new(), word),
+        };
+        match idna::domain_to_ascii(domain) {
+            Ok(ascii) if !domain.is_ascii() => Cow::Owned(local + &ascii),
+            _ => Cow::Borrowed(word),
+        }
+    }
+
+    /// What stands behind the `@`, in ASCII.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
+    /// Whether it is the same address, whatever its case.
+    pub fn is(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl FromStr for MailAddress {
+    type Err = MailboxError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = in_ascii(text)?;
+        let options = Options::default().without_display_text().without_domain_literal();
+        let plain = text.is_ascii()
+            && text.len() <= 254
+            && !text.contains(|c: char| c.is_ascii_control() || c == ' ' || "\"()<>[],;:\\".contains(c));
+        let parsed = EmailAddress::parse_with_options(&text, options).ok().filter(|_| plain);
+        parsed.map(|_| Self(text.into_owned())).ok_or(MailboxError::Address)
+    }
+}
+
+impl TryFrom<String> for MailAddress {
+    type Error = MailboxError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<MailAddress> for String {
+    fn from(address: MailAddress) -> Self {
+        address.0
+    }
+}
+
+/// For machines: in ASCII.
+impl fmt::Display for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Mailbox {
+    /// A mailbox of a name, which may be empty, and an address.
+    ///
+    /// # Errors
+    /// Where one of the two is none.
+    pub fn new(name: &str, address: &str) -> Result<Self, MailboxError> {
+        if name.len() > NAME || !is_one_line(name) {
+            return Err(MailboxError::Name);
+        }
+        Ok(Self { name: name.trim().to_owned(), address: address.parse()? })
+    }
+
+    /// The name that people see; may be empty.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address.
+    pub fn address(&self) -> &MailAddress {
+        &self.address
+    }
+}
+
+/// `ann@example.org`, or `Ann Lee <ann@example.org>`.
+impl FromStr for Mailbox {
+    type Err = MailboxError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        match text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+            Some((name, address)) => Self::new(name, address.trim()),
+            None => Self::new("", text),
+        }
+    }
+}
+
+/// For people: the domain in its letters.
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.as_str() {
+            "" => f.write_str(&self.address.shown()),
+            name => write!(f, "{name} <{}>", self.address.shown()),
+        }
+    }
+}
+
+/// An address with the letters of its domain, where each label has those of one script.
+pub(crate) fn in_letters(address: &str) -> Cow<'_, str> {
+    let Some((local, domain)) = address.rsplit_once('@') else { return Cow::Borrowed(address) };
+    match idna::domain_to_unicode(domain) {
+        (letters, Ok(())) if !letters.is_ascii() && has_one_script(&letters) => {
+            Cow::Owned(format!("{local}@{letters}"))
+        }
+        _ => Cow::Borrowed(address),
+    }
+}
+
+/// The text with its domain in ASCII. One whose labels mix scripts is refused: it may look like another.
+pub(crate) fn in_ascii(text: &str) -> Result<Cow<'_, str>, MailboxError> {
+    let Some((local, domain)) = text.rsplit_once('@').filter(|(_, domain)| !domain.is_ascii()) else {
+        return Ok(Cow::Borrowed(text));
+    };
+    // A host in the address of a page may have escapes; one in an address of a person has none.
+    if domain.contains(|c: char| c == '%' || is_invisible(c)) || !has_one_script(domain) {
+        return Err(MailboxError::Address);
+    }
+    match Host::parse(domain) {
+        Ok(Host::Domain(domain)) => Ok(Cow::Owned(format!("{local}@{domain}"))),
+        _ => Err(MailboxError::Address),
+    }
+}
+
+/// Whether no label of a domain has letters of several scripts (UTS 39; the scripts of Japanese and Korean count as one).
+fn has_one_script(domain: &str) -> bool {
+    domain.split('.').all(|label| label.is_single_script())
+}
+
+/// Whether a text can stand in a header: no control characters, and none of those at which something breaks lines.
+pub fn is_one_line(text: &str) -> bool {
+    !text.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_plain() {
+        for good in ["ann@example.org", "ann.lee+tag@mail.example.org", "a@localhost", "o'neil@example.org"] {
+            assert_eq!(good.parse::<MailAddress>().unwrap().as_str(), good);
+        }
+        for bad in [
+            "",
+            "ann",
+            "@example.org",
+            "ann@",
+            "ann@example..org",
+            "ann@@example.org",
+            "ann lee@example.org",
+            "\"ann lee\"@example.org",
+            "ann@[127.0.0.1]",
+            "Ann <ann@example.org>",
+            "ann(comment)@example.org",
+            "änn@example.org",
+            "ann@exam ple.örg",
+            "ann@ex%C3%A4mple.örg",
+            "ann@ö%6Fe.org",
+            "ann@\u{200b}exämple.org",
+            "ann@exa\u{202e}mple.org",
+            "ann@１２７.0.0.1",
+            "ann＠exämple.org",
+            "ann@exämple..org",
+            // A Cyrillic letter among Latin ones.
+            "ann@pаypal.com",
+            "ann@example.org\r\nBcc: eve@example.org",
+            "ann@example.org\n",
+            "ann@example.org\0",
+            " ann@example.org",
+            "ann@example.org,eve@example.org",
+            "ann@example.org\u{2028}",
+        ] {
+            assert_eq!(bad.parse::<MailAddress>(), Err(MailboxError::Address), "{bad:?}");
+        }
+        let long = format!("ann@{}org", "example.".repeat(40));
+        assert!(long.parse::<MailAddress>().is_err());
+    }
+
+    #[test]
+    fn a_domain_of_any_script_is_kept_in_ascii_and_shown_in_its_letters() {
+        for (written, kept, shown) in [
+            ("Ann@Bücher.example", "Ann@xn--bcher-kva.example", "Ann@bücher.example"),
+            ("ann@bu\u{308}cher.example", "ann@xn--bcher-kva.example", "ann@bücher.example"),
+            ("ann@例え.jp", "ann@xn--r8jz45g.jp", "ann@例え.jp"),
+            ("ann@почта.example", "ann@xn--80a1acny.example", "ann@почта.example"),
+            ("ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example", "ann@bücher.example"),
+            ("ann@Example.org", "ann@Example.org", "ann@Example.org"),
+            // Letters of two scripts, or none at all: people see what the DNS has.
+            ("ann@xn--pypal-4ve.com", "ann@xn--pypal-4ve.com", "ann@xn--pypal-4ve.com"),
+            ("ann@xn--zzzzzz99999.ru", "ann@xn--zzzzzz99999.ru", "ann@xn--zzzzzz99999.ru"),
+        ] {
+            let address: MailAddress = written.parse().unwrap();
+            assert_eq!((address.as_str(), &*address.shown()), (kept, shown), "{written}");
+            assert!(address.is(&address.shown().parse().unwrap()), "{written}");
+        }
+        for (word, kept) in [
+            ("Bücher.example", "xn--bcher-kva.example"),
+            ("@bücher", "@xn--bcher-kva"),
+            ("ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("Ann", "Ann"),
+            ("ann@", "ann@"),
+            ("\u{202e}", "\u{202e}"),
+        ] {
+            assert_eq!(MailAddress::searched(word), kept);
+        }
+        let ann: Mailbox = "Änn <ann@bücher.example>".parse().unwrap();
+        assert_eq!(ann.address().domain(), "xn--bcher-kva.example");
+        assert_eq!(ann.to_string(), "Änn <ann@bücher.example>");
+        let long = format!("ann@{}.example", "ü".repeat(60));
+        assert!(long.parse::<MailAddress>().is_err());
+    }
+
+    #[test]
+    fn addresses_are_the_same_whatever_their_case() {
+        let address: MailAddress = "Ann@Example.org".parse().unwrap();
+        assert!(address.is(&"ann@example.ORG".parse().unwrap()));
+        assert_eq!(address.domain(), "Example.org");
+    }
+
+    #[test]
+    fn mailboxes_have_names() {
+        let ann: Mailbox = "Ann Lee <ann@example.org>".parse().unwrap();
+        assert_eq!((ann.name(), ann.address().as_str()), ("Ann Lee", "ann@example.org"));
+        assert_eq!(ann.to_string(), "Ann Lee <ann@example.org>");
+        assert_eq!("ann@example.org".parse::<Mailbox>().unwrap().name(), "");
+        for bad in ["Ann\r\nBcc: eve@example.org <ann@example.org>", "A\u{2029}B <ann@example.org>", "Ann <>"]
+        {
+            assert!(bad.parse::<Mailbox>().is_err(), "{bad:?}");
+        }
+        assert!(Mailbox::new(&"x".repeat(129), "ann@example.org").is_err());
+    }
+}

@@ -1,0 +1,30 @@
+//! The rows of everybody's own account, and of the steps of a log-in after the first.
+
+pub(super) const ROWS: &[(&str, [u16; 7])] = &[
+    // The site of the tests has no name, so it can have no passkeys.
+    ("POST /login/passkey/options", [409; 7]),
+    ("POST /login/passkey", [409; 7]),
+    ("GET /login/second-factor", [303; 7]),
+    ("POST /login/second-factor", [303; 7]),
+    ("POST /login/second-factor/passkey/options", [422; 7]),
+    ("POST /login/second-factor/passkey", [303; 7]),
+    ("GET /account", [303, 200, 200, 200, 200, 200, 200]),
+    ("POST /account/name", [401, 422, 422, 422, 422, 422, 422]),
+    ("POST /account/password", [401, 422, 422, 422, 422, 422, 422]),
+    ("GET /account/sessions", [303, 200, 200, 200, 200, 200, 200]),
+    ("POST /account/sessions/end", [401, 404, 404, 404, 404, 404, 404]),
+    ("POST /account/sessions/end-others", [401, 303, 303, 303, 303, 303, 303]),
+    ("GET /account/confirm", [303, 200, 200, 200, 200, 200, 200]),
+    ("POST /account/confirm", [401, 303, 303, 303, 303, 303, 303]),
+    ("POST /account/confirm/passkey/options", [401, 409, 409, 409, 409, 409, 409]),
+    ("POST /account/confirm/passkey", [401, 409, 409, 409, 409, 409, 409]),
+    ("GET /account/two-factor", [303, 200, 200, 200, 200, 200, 200]),
+    ("POST /account/two-factor/codes", [401, 409, 409, 409, 409, 409, 409]),
+    ("GET /account/two-factor/totp", [303, 303, 303, 303, 303, 303, 303]),
+    ("POST /account/two-factor/totp", [401, 303, 303, 303, 303, 303, 303]),
+    ("POST /account/two-factor/totp/confirm", [401, 422, 422, 422, 422, 422, 422]),
+    ("POST /account/two-factor/totp/remove", [401, 404, 404, 404, 404, 404, 404]),
+    ("POST /account/two-factor/passkeys/options", [401, 409, 409, 409, 409, 409, 409]),
+    ("POST /account/two-factor/passkeys", [401, 409, 409, 409, 409, 409, 409]),
+    ("POST /account/two-factor/passkeys/remove", [401, 404, 404, 404, 404, 404, 404]),
+];

@@ -1,0 +1,6 @@
+//! What programs do with a token.
+
+mod access;
+mod entries;
+mod problems;
+mod tokens;
