@@ -4,17 +4,20 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use email_address::{EmailAddress, Options};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
 use unicode_security::MixedScript;
 use url::Host;
 
-use crate::user::is_invisible;
+use crate::user::{folded, is_invisible};
 
 /// The longest name of a mailbox, in bytes.
 const NAME: usize = 128;
 
-/// An address that mail can be sent to: `local@domain` without quotes, comments and white space, at most 254 bytes
-/// (RFC 5321). The part before the `@` is ASCII. A domain of any script is kept as the DNS has it, in ASCII (IDNA, RFC
-/// 5891), so no server has to understand anything else. Two are the same when their lower-case forms are.
+/// An address that mail can be sent to: `local@domain` without quotes, comments and white space, at most 64 bytes before
+/// the `@` and 254 in all (RFC 5321). A domain of any script is kept as the DNS has it, in ASCII (IDNA, RFC 5891), so no
+/// server has to understand anything else. The part before it may have letters of any script (RFC 6531), under the rules
+/// of UTS 39, section 4: in the form NFKC, nothing invisible, and one script between two dots. Two addresses are the same
+/// when their folded forms are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MailAddress(String);
@@ -38,7 +41,7 @@ pub enum MailboxError {
 }
 
 impl MailAddress {
-    /// The address in ASCII, in the case in which it was written.
+    /// The address with its domain in ASCII, in the case in which it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -61,6 +64,11 @@ impl MailAddress {
         }
     }
 
+    /// What two addresses that are the same have in common: the lower-case form.
+    pub fn key(&self) -> String {
+        folded(&self.0)
+    }
+
     /// What stands behind the `@`, in ASCII.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -68,7 +76,7 @@ impl MailAddress {
 
     /// Whether it is the same address, whatever its case.
     pub fn is(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        self.key() == other.key()
     }
 }
 
@@ -76,11 +84,13 @@ impl FromStr for MailAddress {
     type Err = MailboxError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = in_ascii(text)?;
+        let text: String = text.nfc().collect();
+        let text = in_ascii(&text)?;
         let options = Options::default().without_display_text().without_domain_literal();
-        let plain = text.is_ascii()
-            && text.len() <= 254
-            && !text.contains(|c: char| c.is_ascii_control() || c == ' ' || "\"()<>[],;:\\".contains(c));
+        let odd =
+            |c: char| c.is_control() || c.is_whitespace() || is_invisible(c) || "\"()<>[],;:\\".contains(c);
+        let is_clear = text.is_ascii() || (is_nfkc(&text) && has_one_script(&text.replace('@', ".")));
+        let plain = text.len() <= 254 && !text.contains(odd) && is_clear;
         let parsed = EmailAddress::parse_with_options(&text, options).ok().filter(|_| plain);
         parsed.map(|_| Self(text.into_owned())).ok_or(MailboxError::Address)
     }
@@ -100,7 +110,7 @@ impl From<MailAddress> for String {
     }
 }
 
-/// For machines: in ASCII.
+/// For machines: the domain in ASCII.
 impl fmt::Display for MailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -179,9 +189,9 @@ pub(crate) fn in_ascii(text: &str) -> Result<Cow<'_, str>, MailboxError> {
     }
 }
 
-/// Whether no label of a domain has letters of several scripts (UTS 39; the scripts of Japanese and Korean count as one).
-fn has_one_script(domain: &str) -> bool {
-    domain.split('.').all(|label| label.is_single_script())
+/// Whether no part between dots has letters of several scripts (UTS 39; the scripts of Japanese and Korean count as one).
+fn has_one_script(text: &str) -> bool {
+    text.split('.').all(|part| part.is_single_script())
 }
 
 /// Whether a text can stand in a header: no control characters, and none of those at which something breaks lines.
@@ -195,7 +205,16 @@ mod tests {
 
     #[test]
     fn addresses_are_plain() {
-        for good in ["ann@example.org", "ann.lee+tag@mail.example.org", "a@localhost", "o'neil@example.org"] {
+        for good in [
+            "ann@example.org",
+            "ann.lee+tag@mail.example.org",
+            "a@localhost",
+            "o'neil@example.org",
+            "jörg@example.org",
+            "почта.2026@example.org",
+            "用户@example.org",
+            "ひらがなカナ漢字@example.org",
+        ] {
             assert_eq!(good.parse::<MailAddress>().unwrap().as_str(), good);
         }
         for bad in [
@@ -210,7 +229,15 @@ mod tests {
             "ann@[127.0.0.1]",
             "Ann <ann@example.org>",
             "ann(comment)@example.org",
-            "änn@example.org",
+            // A Cyrillic letter among Latin ones.
+            "аnn@example.org",
+            "ａｎｎ@example.org",
+            "än\u{a0}n@example.org",
+            "än\u{200d}n@example.org",
+            "än\u{feff}n@example.org",
+            "\"änn\"@example.org",
+            "än<n@example.org",
+            "änn@example.org\r\nBcc: eve@example.org",
             "ann@exam ple.örg",
             "ann@ex%C3%A4mple.örg",
             "ann@ö%6Fe.org",
@@ -230,8 +257,10 @@ mod tests {
         ] {
             assert_eq!(bad.parse::<MailAddress>(), Err(MailboxError::Address), "{bad:?}");
         }
-        let long = format!("ann@{}org", "example.".repeat(40));
-        assert!(long.parse::<MailAddress>().is_err());
+        for long in [format!("ann@{}org", "example.".repeat(40)), format!("{}@example.org", "ä".repeat(33))]
+        {
+            assert!(long.parse::<MailAddress>().is_err());
+        }
     }
 
     #[test]
@@ -273,6 +302,9 @@ mod tests {
         let address: MailAddress = "Ann@Example.org".parse().unwrap();
         assert!(address.is(&"ann@example.ORG".parse().unwrap()));
         assert_eq!(address.domain(), "Example.org");
+        let composed: MailAddress = "JÖRG@example.org".parse().unwrap();
+        assert!(composed.is(&"jo\u{308}rg@example.org".parse().unwrap()));
+        assert_eq!(composed.key(), "jörg@example.org");
     }
 
     #[test]

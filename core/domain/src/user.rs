@@ -135,7 +135,7 @@ impl fmt::Display for Email {
 }
 
 /// The form in which texts are compared: NFKC and lower case, and NFKC once more, since lower case can undo it.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase().nfkc().collect()
 }
 

@@ -89,8 +89,10 @@ impl<'a> Delivery<'a> {
             Some(most) if size > most => {
                 Err(Failure::Never(format!("the mail has {size} bytes, and the server takes at most {most}")))
             }
-            _ if self.needs_utf8() && !abilities.smtputf8 => Err(Failure::Never(
-                "an address is not ASCII, and the server does not take such (SMTPUTF8)".to_owned(),
+            _ if self.needs_utf8(source) && !abilities.smtputf8 => Err(Failure::Never(
+                "an address has letters before its @ that are not ASCII, and the server does not take such \
+                 (SMTPUTF8)"
+                    .to_owned(),
             )),
             _ if !source.is_ascii() && !abilities.eight_bit && !abilities.smtputf8 => Err(Failure::Never(
                 "the mail is not ASCII, and the server does not take such (8BITMIME)".to_owned(),
@@ -148,12 +150,14 @@ impl<'a> Delivery<'a> {
     fn mail_from(&self, abilities: &Abilities, source: &str) -> String {
         let size = if abilities.has_size { format!(" SIZE={}", source.len()) } else { String::new() };
         let body = if source.is_ascii() { "" } else { " BODY=8BITMIME" };
-        let utf8 = if self.needs_utf8() { " SMTPUTF8" } else { "" };
+        let utf8 = if self.needs_utf8(source) { " SMTPUTF8" } else { "" };
         format!("MAIL FROM:<{}>{size}{body}{utf8}\r\n", self.message.sender.address)
     }
 
-    fn needs_utf8(&self) -> bool {
-        self.addresses().any(|address| !address.is_ascii())
+    /// Whether an address is not ASCII, in a command or in a header: that of somebody else, who has the mail already.
+    fn needs_utf8(&self, source: &str) -> bool {
+        let head = source.split_once("\r\n\r\n").map_or(source, |(head, _)| head);
+        !head.is_ascii() || self.addresses().any(|address| !address.is_ascii())
     }
 
     fn addresses(&self) -> impl Iterator<Item = &str> {

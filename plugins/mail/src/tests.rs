@@ -183,6 +183,39 @@ fn what_can_never_be_delivered_is_refused_for_good() {
 }
 
 #[test]
+fn addresses_of_any_script_go_where_the_server_knows_them() {
+    let able = [(
+        "EHLO",
+        "250-x\r\n250-STARTTLS\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN\r\n",
+    )];
+    let (verdicts, said) = deliver(server(&able), &[], &["jörg@example.org", "ada@example.org"]);
+    assert!(matches!(verdicts.as_slice(), [Verdict::Accepted, Verdict::Accepted]), "{verdicts:?}");
+    assert!(
+        said.contains("MAIL FROM:<site@example.org> SMTPUTF8\r\nRCPT TO:<jörg@example.org>\r\n"),
+        "{said}"
+    );
+
+    // Who is left has a plain address; the head still names the other one.
+    let mut second = message(&["ada@example.org"]);
+    second.source = "To: <jörg@example.org>, <ada@example.org>\r\n\r\nHello\r\n".to_owned();
+    for (answers, said_first) in
+        [(&able[..], "MAIL FROM:<site@example.org> BODY=8BITMIME SMTPUTF8"), (&[], "")]
+    {
+        let site = site(server(answers), &[]);
+        site.configure::<Mail>().unwrap();
+        let receipt = site.run_in("mail-transport.deliver", || Mail::deliver(second.clone())).unwrap();
+        let said = String::from_utf8(site.sent_to(HOST, 587)).unwrap();
+        match &receipt.verdicts[0].verdict {
+            Verdict::Accepted => assert!(said.contains(said_first) && !said_first.is_empty(), "{said}"),
+            Verdict::RefusedPermanently(why) => {
+                assert!(why.contains("SMTPUTF8") && said_first.is_empty() && !said.contains("MAIL"), "{why}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_password_never_goes_over_the_open_wire() {
     let (is_final, why) = refusal(&[], &[("security", "none")]);
     assert!(!is_final && why.contains("a secret goes over TLS only"), "{why}");

@@ -18,7 +18,7 @@ pub async fn note_sends(
 ) -> Result<(), DbError> {
     let rows = addresses.iter().map(|address| ActiveModel {
         id: Set(Uuid::now_v7()),
-        address: Set(address.as_str().to_ascii_lowercase()),
+        address: Set(address.key()),
         sent_at: Set(millis(now)),
     });
     let rows: Vec<_> = rows.collect();
@@ -44,7 +44,7 @@ pub async fn next_send_at(
         .offset(u64::from(rate.count.max(1) - 1))
         .limit(1);
     if let Some(address) = address {
-        query = query.filter(Column::Address.eq(address.as_str().to_ascii_lowercase()));
+        query = query.filter(Column::Address.eq(address.key()));
     }
     let oldest: Option<i64> = query.into_tuple().one(on.connection()).await?;
     Ok(oldest.map(|at| moment(at, "mail_sends.sent_at")).transpose()?.map(|at| at + rate.per))

@@ -38,6 +38,9 @@ mod tests {
         assert_eq!(kept("ann@BU\u{308}CHER.example"), "ann@xn--bcher-kva.example");
         assert_eq!(kept("ann@xn--bcher-kva.example"), "ann@xn--bcher-kva.example");
         assert_eq!(kept("ann+news@例え.jp"), "ann+news@xn--r8jz45g.jp");
+        for same in ["jörg@example.org", "JÖRG@example.org", "jo\u{308}rg@example.org"] {
+            assert_eq!(kept(same), "jörg@example.org", "{same:?}");
+        }
     }
 
     #[test]
@@ -57,7 +60,7 @@ mod tests {
             "\"a b\"@example.org",
             "ann@１２７.0.0.1",
             "ann@pаypal.com",
-            "jörg@example.org",
+            "jö\u{200b}rg@example.org",
         ] {
             assert_eq!(subscriber_address(bad), Err(MailboxError::Address), "{bad:?}");
         }

@@ -90,8 +90,9 @@ fn message(mail: OutgoingMail<'_>) -> Message {
 
 /// What the plugin said of the recipient. A refusal weighs more than an acceptance, so that none gets lost.
 fn verdict(recipient: &MailAddress, verdicts: &[RecipientVerdict]) -> MailVerdict {
-    let of_recipient =
-        || verdicts.iter().filter(|verdict| verdict.address.eq_ignore_ascii_case(recipient.as_str()));
+    let of_recipient = || {
+        verdicts.iter().filter(|verdict| verdict.address.to_lowercase() == recipient.as_str().to_lowercase())
+    };
     let refused = of_recipient().find_map(|verdict| match &verdict.verdict {
         Verdict::RefusedPermanently(why) => Some(MailVerdict::Refused(answer(why))),
         Verdict::RefusedTemporarily(why) => Some(MailVerdict::RefusedForNow(answer(why))),

@@ -12,8 +12,8 @@ pub(super) fn message_id(mail: &Mail) -> String {
     format!("{}@{}", mail.id, mail.sender.address().domain())
 }
 
-/// The whole mail, headers included: ASCII, lines ended by CR LF. Values come from types that cannot hold a line break,
-/// and words that are not ASCII are encoded.
+/// The whole mail, headers included, lines ended by CR LF. Values come from types that cannot hold a line break, and words
+/// that are not ASCII are encoded; only an address that is not ASCII stands in its header as it is (RFC 6532).
 pub(super) fn source(mail: &Mail, parts: Vec<MailPart>) -> String {
     let to: Vec<Address<'_>> = mail.recipients.iter().map(|recipient| address(&recipient.mailbox)).collect();
     let mut builder = MessageBuilder::new()
@@ -142,6 +142,24 @@ mod tests {
             source.contains("Content-ID: <logo>") && source.contains("multipart/alternative"),
             "{source}"
         );
+        assert!(source.lines().all(|line| line.len() <= 998), "{source}");
+    }
+
+    #[test]
+    fn an_address_of_any_script_stands_in_its_header_as_it_is() {
+        let mut mail = mail();
+        let far = format!("Jörg Weiß <{}@bücher.example>", "ü".repeat(32));
+        mail.recipients[0].mailbox = far.parse().unwrap();
+        mail.reply_to = "用户@example.org".parse().ok();
+        let source = source(&mail, Vec::new());
+        let head = source.split_once("\r\n\r\n").unwrap().0.replace("\r\n\t", " ").replace("\r\n ", " ");
+        let line = |name: &str| head.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+        let to = line("To: ");
+        assert!(to.ends_with(&format!("<{}@xn--bcher-kva.example>", "ü".repeat(32))), "{to}");
+        assert!(to.starts_with("To: =?utf-8?"), "{to}");
+        assert_eq!(line("Reply-To: "), "Reply-To: <用户@example.org>");
+        let others: Vec<_> = source.lines().filter(|line| !line.is_ascii()).collect();
+        assert!(others.len() <= 2, "{others:?}");
         assert!(source.lines().all(|line| line.len() <= 998), "{source}");
     }
 

@@ -56,11 +56,14 @@ impl Services {
         let text = said("text", &settings.description);
         let text = if text.is_empty() { text } else { format!("<p class=\"subscribe-text\">{text}</p>\n") };
         let button = said("button", "Subscribe");
+        // Browsers take only ASCII before the @ of a field of the type email.
         let html = format!(
             "<form class=\"subscribe\" method=\"post\" action=\"/newsletter\">\n\
              <p class=\"subscribe-title\">{title}</p>\n{text}\
              <p class=\"subscribe-line\"><label><span>Email address</span>\n\
-             <input type=\"email\" name=\"email\" maxlength=\"254\" autocomplete=\"email\" required></label>\n\
+             <input name=\"email\" inputmode=\"email\" maxlength=\"254\" pattern=\"[^@\\s]+@[^@\\s]+\" \
+             title=\"An address like name@example.org\" autocomplete=\"email\" autocapitalize=\"none\" \
+             spellcheck=\"false\" required></label>\n\
              <button type=\"submit\">{button}</button></p>\n\
              <p hidden><label>Leave this empty <input type=\"text\" name=\"website\" tabindex=\"-1\" autocomplete=\"off\">\
              </label></p>\n</form>"

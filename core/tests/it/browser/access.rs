@@ -26,7 +26,7 @@ async fn submit(browser: &Browser, fields: &[(&str, &str)]) {
     for (field, text) in fields {
         browser.fill(&format!("input[name={field}]"), text).await;
     }
-    browser.click("main button[type=submit]").await;
+    browser.follow("main button[type=submit]").await;
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn registration_with_confirmation_and_a_forgotten_password() {
     let browser = Browser::open(&app.origin()).await;
     browser.go("/login").await;
     browser.shoot("login-doors").await;
-    browser.click("a[href='/register']").await;
+    browser.follow("a[href='/register']").await;
     browser.shoot("register").await;
     submit(&browser, &[("email", "ann@example.net")]).await;
     browser.wait_for("h1", "Look into your mail").await;
@@ -48,9 +48,9 @@ async fn registration_with_confirmation_and_a_forgotten_password() {
     browser.wait_for(".error-summary", "The two passwords differ").await;
     submit(&browser, &[("password", PASSWORD), ("password_again", PASSWORD)]).await;
     browser.wait_for(".flash-success", "Your account is ready.").await;
-    browser.click(".bar-user button").await;
+    browser.follow(".bar-user button").await;
     browser.wait_for("h1", "Log in").await;
-    browser.click("a[href='/forgotten']").await;
+    browser.follow("a[href='/forgotten']").await;
     submit(&browser, &[("login", "Ann")]).await;
     browser.wait_for("h1", "Look into your mail").await;
     browser.go(&link(&app).await).await;
@@ -80,12 +80,12 @@ async fn logging_in_elsewhere() {
     browser.go("/account/connections").await;
     browser.shoot("connections").await;
     submit(&browser, &[]).await;
-    browser.click(".gate-next a").await;
+    browser.follow(".gate-next a").await;
     submit_at_provider(&browser).await;
     browser.wait_for(".flash-success", "You can log in with Mock ID now.").await;
-    browser.click(".bar-user button").await;
+    browser.follow(".bar-user button").await;
     browser.wait_for("h1", "Log in").await;
-    browser.click("a[href^='/login/oidc/mock']").await;
+    browser.follow("a[href^='/login/oidc/mock']").await;
     submit_at_provider(&browser).await;
     browser.wait_for(".bar-name", "The Author").await;
     browser.close().await;
@@ -94,5 +94,5 @@ async fn logging_in_elsewhere() {
 
 async fn submit_at_provider(browser: &Browser) {
     browser.fill("input[name=sub]", "someone").await;
-    browser.click("button[type=submit]:not([name])").await;
+    browser.follow("button[type=submit]:not([name])").await;
 }

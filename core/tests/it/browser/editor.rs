@@ -21,7 +21,7 @@ pub(super) async fn write(app: &TestApp) -> Browser {
     browser.go("/admin/entries/new/text").await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser.find(".field.framed:not(.opening)").await;
     browser.fill("#field-title", "Low water").await;
     browser.enter_frame(FRAME).await;
@@ -74,7 +74,7 @@ async fn a_post_is_written_with_the_slash_menu_and_published() {
     browser.wait_for(".status-words", "13 words").await;
     browser.leave_frame().await;
     browser.shoot("editor").await;
-    browser.click("button[value=publish]").await;
+    browser.follow("button[value=publish]").await;
     browser.wait_for(".flash-success", "Published. Readers see it now.").await;
     assert_eq!(browser.complaints().await, NONE);
     browser.go("/low-water").await;
@@ -143,6 +143,7 @@ async fn the_block_of_a_plugin_is_filled_in_by_a_form_and_what_is_unknown_stays(
     let unknown = "<aside>raw *html*</aside>\n\n:::newer{a=1}\ntext\n:::\n\n::unknown{a=1}";
     browser.fill("#field-body", &format!("Text\n\n{unknown}\n")).await;
     browser.click(".editor-switch").await;
+    browser.find(".field.framed:not(.opening)").await;
     browser.enter_frame(FRAME).await;
     browser.click(".ProseMirror > p").await;
     browser.keys(&format!("{END} and more.")).await;
@@ -163,17 +164,18 @@ async fn without_the_frame_there_is_the_field_and_nothing_is_lost() {
     assert_eq!(browser.value("#field-body").await.trim(), "Written in the editor.");
     browser.fill("#field-body", "Written as *text*.").await;
     browser.click(".editor-switch").await;
+    browser.find(".field.framed:not(.opening)").await;
     browser.enter_frame(FRAME).await;
     browser.wait_for(".ProseMirror em", "text").await;
     browser.leave_frame().await;
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
 
     let form = browser.path().await;
     browser.allow_scripts(false).await;
     browser.go(&form).await;
     browser.fill("#field-body", "Written without scripts.").await;
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     browser.go(&format!("{form}/preview")).await;
     browser.wait_for(".prose p", "Written without scripts.").await;
@@ -189,7 +191,7 @@ async fn a_hostile_editor_reaches_nothing() {
     browser.go("/admin/entries/new/text").await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser.wait_for_value("#field-body", "evaluated").await;
     let results: serde_json::Value = serde_json::from_str(&browser.value("#field-body").await).unwrap();
     let results = results.as_object().unwrap();

@@ -28,7 +28,7 @@ async fn a_footnote_is_written_where_its_number_leads() {
     let markdown = stored(&browser, "Twice a day.").await;
     assert_eq!(markdown.trim(), "The tide [^1]\n\n[^1]: Twice a day.");
     browser.leave_frame().await;
-    browser.click("button[value=publish]").await;
+    browser.follow("button[value=publish]").await;
     browser.wait_for(".flash-success", "Published.").await;
     browser.go("/low-water").await;
     browser.click("article sup a").await;

@@ -19,19 +19,19 @@ async fn set_up(owner: &Browser, token: &str) {
     ] {
         owner.fill(&format!("input[name={field}]"), text).await;
     }
-    owner.click("button[type=submit]").await;
+    owner.follow("button[type=submit]").await;
     owner.wait_for(".flash-success", "Your site is ready.").await;
     assert_eq!(owner.path().await, "/admin/entries");
     owner.shoot("entries-empty").await;
 }
 
 async fn write(owner: &Browser) {
-    owner.click("header a.button-primary").await;
+    owner.follow("header a.button-primary").await;
     owner.fill("#field-title", "A walk at low tide").await;
     owner.fill("#field-summary", "Four kilometres of sand.").await;
     owner.write_markdown().await;
     owner.fill("#field-body", "The sea was **far** away.\n\n- gulls\n- rain\n").await;
-    owner.click("button[value=save]").await;
+    owner.follow("button[value=save]").await;
     owner.wait_for(".flash-success", "Saved.").await;
     assert_eq!(owner.value("#field-title").await, "A walk at low tide");
     assert_eq!(owner.text("#author-1 option:checked").await, "Ada Lovelace");
@@ -45,7 +45,7 @@ async fn preview_and_publish(owner: &Browser) {
     owner.wait_for("article h1", "A walk at low tide").await;
     owner.shoot("preview").await;
     owner.go(&form).await;
-    owner.click("button[value=publish]").await;
+    owner.follow("button[value=publish]").await;
     owner.wait_for(".flash-success", "Published. Readers see it now.").await;
     owner.go("/admin/entries").await;
     owner.wait_for(".badge-published", "Published").await;
@@ -55,7 +55,7 @@ async fn preview_and_publish(owner: &Browser) {
 async fn read(reader: &Browser) {
     reader.go("/").await;
     reader.shoot("home").await;
-    reader.click("article h2 a").await;
+    reader.follow("article h2 a").await;
     reader.wait_for("article h1", "A walk at low tide").await;
     assert_eq!(reader.path().await, "/a-walk-at-low-tide");
     assert_eq!(reader.text(".prose strong").await, "far");

@@ -62,14 +62,14 @@ async fn pictures_are_dropped_and_described() {
     browser.script(DROP_PAGE).await;
     browser.wait_for(".media-progress .is-bad", "The file “page.html” is none that this site keeps").await;
 
-    browser.click(".media-card:last-child .media-card-link").await;
+    browser.follow(".media-card:last-child .media-card-link").await;
     browser.wait_for("h1", "rye.png").await;
     browser.fill("#alt", "A dark loaf").await;
     browser.find(".media-focal.is-ready").await;
     browser.click(".media-focal img").await;
     let middle: f64 = browser.value("#focal_x").await.parse().unwrap();
     assert!((45.0..55.0).contains(&middle), "{middle}");
-    browser.click(".media-words button").await;
+    browser.follow(".media-words button").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(browser.value("#alt").await, "A dark loaf");
     browser.shoot("media-library-file").await;
@@ -118,19 +118,19 @@ async fn the_library_needs_no_script() {
         fs::write(&file, png(name)).unwrap();
         browser.choose("#file", &file).await;
     }
-    browser.click(".media-upload button").await;
+    browser.follow(".media-upload button").await;
     browser.wait_for(".flash-success", "2 files were added.").await;
-    browser.click(".media-card:first-child .media-card-link").await;
+    browser.follow(".media-card:first-child .media-card-link").await;
     browser.wait_for("h1", ".png").await;
     browser.fill("#focal_x", "25").await;
     browser.fill("#focal_y", "75").await;
     browser.fill("#title", "A picture").await;
-    browser.click(".media-words button").await;
+    browser.follow(".media-words button").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(browser.value("#focal_x").await, "25.0");
-    browser.click(".media-file-side .button-danger").await;
+    browser.follow(".media-file-side .button-danger").await;
     browser.wait_for("h1", "Delete A picture?").await;
-    browser.click("button[value=yes]").await;
+    browser.follow("button[value=yes]").await;
     browser.wait_for(".flash-success", "The file was deleted.").await;
     browser.wait_for(".list-count", "1 file").await;
     browser.close().await;

@@ -54,7 +54,7 @@ async fn a_reader_subscribes_chooses_and_leaves_without_scripts() {
     reader.wait_for("article .subscribe-title", "By mail").await;
     reader.wait_for(".site-footer .subscribe-title", "Tide letter").await;
     reader.shoot("newsletter-block").await;
-    reader.fill("article .subscribe input[type=email]", "ann@example.org").await;
+    reader.fill("article .subscribe input[name=email]", "ann@example.org").await;
     reader.click("article .subscribe button").await;
     reader.wait_for("h1", "Look into your mail").await;
     reader.shoot("newsletter-look").await;
@@ -62,7 +62,7 @@ async fn a_reader_subscribes_chooses_and_leaves_without_scripts() {
     reader.go(&mailed_link(&app, "ann@example.org", "/newsletter/confirm/").await).await;
     reader.wait_for("h1", "One click to go").await;
     reader.shoot("newsletter-confirm").await;
-    reader.click("main form button").await;
+    reader.follow("main form button").await;
     reader.wait_for("h1", "You are subscribed").await;
     reader.shoot("newsletter-subscribed").await;
 
@@ -70,7 +70,7 @@ async fn a_reader_subscribes_chooses_and_leaves_without_scripts() {
     reader.wait_for("h1", "Your subscription to Tide letter").await;
     let preferences = reader.path().await;
     reader.click("#topic-1").await;
-    reader.click("form:has(#topic-1) button").await;
+    reader.follow("form:has(#topic-1) button").await;
     reader.wait_for(".flash-success", "Your choice is kept.").await;
     reader.shoot("newsletter-preferences").await;
     reader.click("form:has([value=pause]) button").await;
@@ -82,7 +82,7 @@ async fn a_reader_subscribes_chooses_and_leaves_without_scripts() {
     reader.go(&preferences.replace("/preferences/", "/leave/")).await;
     reader.wait_for(".gate-lead", "ann@example.org gets Tide letter no more.").await;
     reader.shoot("newsletter-leave").await;
-    reader.click("main form button").await;
+    reader.follow("main form button").await;
     reader.wait_for("h1", "You are unsubscribed").await;
     reader.shoot("newsletter-unsubscribed").await;
     reader.go(&preferences).await;
@@ -102,13 +102,13 @@ async fn the_page_with_the_form_says_what_is_wrong() {
     reader.wait_for("h1", "Tide letter").await;
     app.wait_seconds(5);
     reader.fill("#email", "ann at example.org").await;
-    reader.click("form:has(#email) button").await;
+    reader.follow("form:has(#email) button").await;
     reader.wait_for("#email-error", "This is not an email address").await;
     assert_eq!(reader.value("#email").await, "ann at example.org");
     reader.shoot("newsletter-form").await;
     app.wait_seconds(5);
     reader.fill("#email", "ann@example.org").await;
-    reader.click("form:has(#email) button").await;
+    reader.follow("form:has(#email) button").await;
     reader.wait_for("h1", "Look into your mail").await;
     reader.go("/newsletter/confirm/of-no-use").await;
     reader.wait_for("h1", "This link does not work any more").await;
@@ -129,24 +129,24 @@ async fn an_editor_makes_an_issue_and_sends_it() {
     let browser = log_in(&app).await;
     browser.go("/admin/newsletter").await;
     browser.wait_for(".newsletter-offer", "Low water").await;
-    browser.click(".newsletter-offer button").await;
+    browser.follow(".newsletter-offer button").await;
     browser.wait_for("h1", "Low water").await;
     let issue = browser.path().await;
     browser.fill("#subject", &format!("Low water, {}", LONG.0)).await;
     browser.fill("#intro", "Dear readers,").await;
-    browser.click("form:has(#subject) button[type=submit]").await;
+    browser.follow("form:has(#subject) button[type=submit]").await;
     browser.wait_for(".flash-success", "").await;
     browser.wait_for("h1", LONG.0).await;
     browser.shoot("newsletter-long-issue").await;
     browser.fill("#subject", "The tide of March").await;
-    browser.click("form:has(#subject) button[type=submit]").await;
+    browser.follow("form:has(#subject) button[type=submit]").await;
     browser.wait_for("h1", "The tide of March").await;
     browser.enter_frame(".mail-frame").await;
     browser.wait_for("body", "Dear readers,").await;
     browser.leave_frame().await;
     browser.shoot("newsletter-issue").await;
     browser.fill("#to", "me@example.org").await;
-    browser.click("form:has(#to) button").await;
+    browser.follow("form:has(#to) button").await;
     browser.wait_for(".flash-success", "test").await;
     assert_eq!(mailed_link(&app, "me@example.org", "/low-water").await, "/low-water");
 
@@ -195,20 +195,20 @@ async fn an_editor_opens_the_newsletter_and_brings_a_list() {
     browser.go("/admin/newsletter").await;
     browser.wait_for(".empty", "Nothing was sent yet").await;
     browser.shoot("newsletter-no-issues").await;
-    browser.click(".tabs a[href='/admin/newsletter/subscribers']").await;
+    browser.follow(".tabs a[href='/admin/newsletter/subscribers']").await;
     browser.wait_for(".empty", "Nobody is on the list yet").await;
     browser.shoot("newsletter-nobody").await;
     browser.go("/admin/newsletter/subscribers?q=nobody").await;
     browser.wait_for(".empty", "Nobody fits this search").await;
-    browser.click(".tabs a[href='/admin/newsletter/settings']").await;
+    browser.follow(".tabs a[href='/admin/newsletter/settings']").await;
     browser.click("#is_open").await;
     browser.fill("#name", "Tide letter").await;
     browser.fill("#footer", "Field Notes\n1 Quay, Saltmouth").await;
-    browser.click("form[action='/admin/newsletter/settings'] .button-primary").await;
+    browser.follow("form[action='/admin/newsletter/settings'] .button-primary").await;
     browser.wait_for(".flash-success", "").await;
     browser.shoot("newsletter-settings").await;
 
-    browser.click(".tabs a[href='/admin/newsletter/import']").await;
+    browser.follow(".tabs a[href='/admin/newsletter/import']").await;
     browser.shoot("newsletter-import-empty").await;
     let (name, address) = LONG;
     let table =
@@ -227,7 +227,7 @@ async fn an_editor_opens_the_newsletter_and_brings_a_list() {
     browser.wait_for(".list-count", "2 subscriptions").await;
     browser.click("details.import summary").await;
     browser.fill("#email", "bob@example.org").await;
-    browser.click("form:has(#email) .confirm-actions button").await;
+    browser.follow("form:has(#email) .confirm-actions button").await;
     browser.wait_for(".flash-success", "").await;
     browser.go("/admin/newsletter/subscribers").await;
     browser.wait_for(".list", "Not confirmed").await;

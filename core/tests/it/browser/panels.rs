@@ -18,7 +18,7 @@ async fn log_in(app: &TestApp, path: &str) -> Browser {
     browser.go(path).await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser
 }
 
@@ -63,7 +63,7 @@ async fn a_panel_follows_what_is_typed_and_changes_the_form_when_asked() {
     browser.shoot("entry-form-panels").await;
     browser.fill("[name='panel.helps-to-write.words.replace.find']", "water\u{e007}").await;
     browser.wait_for("#field-body", "Low nothing").await;
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(browser.value("#field-title").await, "Low water at six");
     assert_eq!(browser.value("#field-body").await, "Low nothing at six. High nothing at noon.");

@@ -14,14 +14,14 @@ async fn log_in(app: &TestApp) -> Browser {
     browser.go("/admin/plugins").await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser.wait_for("h1", "Plugins").await;
     browser
 }
 
 /// Presses the button and goes on when its page is there.
 async fn press(browser: &Browser, button: &str, heading: &str) {
-    browser.click(button).await;
+    browser.follow(button).await;
     browser.wait_for("h1", heading).await;
 }
 
@@ -30,7 +30,7 @@ async fn refuse_what_is_no_plugin(browser: &Browser, folder: &std::path::Path) {
     std::fs::write(&picture, "\u{89}PNG").unwrap();
     press(browser, "header a.button-primary", "Add a plugin").await;
     browser.choose("#component", &picture).await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for(".field-errors", "it is not WebAssembly").await;
     browser.shoot("plugin-add-refused").await;
 }
@@ -41,7 +41,7 @@ async fn install(browser: &Browser) {
     browser.wait_for(".powers", "It can keep data of its own").await;
     browser.shoot("plugin-review").await;
     browser.fill("#grant-store", "2 MiB").await;
-    browser.click(".review-form .button-primary").await;
+    browser.follow(".review-form .button-primary").await;
     browser.wait_for(".flash-success", "Welcomes").await;
     browser.wait_for("h1", "Welcomes 1.0.0").await;
     browser.shoot("plugin-overview").await;
@@ -50,14 +50,14 @@ async fn install(browser: &Browser) {
 async fn set_up(browser: &Browser, reader: &Browser) {
     browser.go("/admin/plugins/welcomes/manage/settings").await;
     browser.fill("#setting-greeting", "Hello!").await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for(".field-errors", "No greeting has an exclamation mark. Leave it out.").await;
     assert_eq!(browser.value("#setting-greeting").await, "Hello!");
     browser.shoot("plugin-settings-refused").await;
     browser.fill("#setting-greeting", "Ahoi").await;
     browser.fill("#setting-names", "sailor\u{e007}cook").await;
     browser.click("#setting-is-loud").await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for(".flash-success", "settings").await;
     browser.shoot("plugin-settings").await;
     reader.go("/hello").await;
@@ -66,11 +66,11 @@ async fn set_up(browser: &Browser, reader: &Browser) {
 
 async fn switch_off_and_on(browser: &Browser, app: &TestApp) {
     browser.go("/admin/plugins/welcomes").await;
-    browser.click(".plugin-switch .button:not(.button-danger)").await;
+    browser.follow(".plugin-switch .button:not(.button-danger)").await;
     browser.wait_for(".badge", "Switched off").await;
     browser.shoot("plugin-off").await;
     assert!(!app.get("/hello").await.shows("AHOI"));
-    browser.click(".plugin-switch .button-primary").await;
+    browser.follow(".plugin-switch .button-primary").await;
     browser.wait_for(".badge", "Running").await;
     assert!(app.get("/hello").await.shows("AHOI"));
 }
@@ -82,16 +82,16 @@ async fn update_and_roll_back(browser: &Browser, app: &TestApp) {
     browser.wait_for(".powers", "account").await;
     browser.shoot("plugin-update").await;
     browser.click("#grant-users-1").await;
-    browser.click(".review-form .button-primary").await;
+    browser.follow(".review-form .button-primary").await;
     browser.wait_for("h1", "Welcomes 2.0.0").await;
     assert!(app.get("/hello").await.shows("SAYS THE OWNER"));
     browser.go("/admin/plugins/welcomes/manage/updates").await;
     browser.wait_for(".row:last-child .row-title", "1.0.0").await;
     browser.shoot("plugin-updates").await;
-    browser.click(".row form .button").await;
+    browser.follow(".row form .button").await;
     browser.wait_for("h1", "Roll Welcomes back?").await;
     browser.shoot("plugin-rollback").await;
-    browser.click("button[value=yes]").await;
+    browser.follow("button[value=yes]").await;
     browser.wait_for("h1", "Welcomes 1.0.0").await;
     let page = app.get("/hello").await;
     assert!(page.shows("AHOI") && !page.shows("SAYS"), "{}", page.body);
@@ -101,7 +101,7 @@ async fn read_the_log(browser: &Browser) {
     browser.go("/admin/plugins/welcomes/manage/log").await;
     browser.wait_for(".log", "welcomed").await;
     browser.shoot("plugin-log").await;
-    browser.click(".tabs-minor a[href*=error]").await;
+    browser.follow(".tabs-minor a[href*=error]").await;
     browser.wait_for("main", "Nothing here").await;
 }
 

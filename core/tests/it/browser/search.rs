@@ -6,20 +6,20 @@ async fn looks_for_words(app: &TestApp, browser: &Browser, name: &str) {
     browser.go("/search").await;
     browser.shoot(&format!("search-empty-{name}")).await;
     browser.fill("#search-q", "low wat").await;
-    browser.click(".search-line button").await;
+    browser.follow(".search-line button").await;
     browser.wait_for("h1", "Search: low wat").await;
     browser.wait_for(".search-count", "12 entries").await;
     browser.wait_for(".search-result mark", "Low").await;
     browser.shoot(&format!("search-many-{name}")).await;
-    browser.click(".pagination-older").await;
+    browser.follow(".pagination-older").await;
     browser.wait_for(".pagination-place", "Page 2 of 2").await;
     browser.fill("#search-q", "harbuor").await;
-    browser.click(".search-line button").await;
+    browser.follow(".search-line button").await;
     browser.wait_for(".search-count", "Nothing was found.").await;
     browser.shoot(&format!("search-nothing-{name}")).await;
-    browser.click(".search-suggestion a").await;
+    browser.follow(".search-suggestion a").await;
     browser.wait_for(".search-count", "1 entry").await;
-    browser.click(".search-result a").await;
+    browser.follow(".search-result a").await;
     browser.wait_for("h1", "The harbour").await;
     assert_eq!(browser.path().await, "/the-harbour", "{}", app.origin());
 }

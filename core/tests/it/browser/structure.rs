@@ -16,7 +16,7 @@ async fn log_in(app: &TestApp) -> Browser {
     browser.go("/admin/structure/terms/category").await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser.wait_for("h1", "Structure").await;
     browser
 }
@@ -52,11 +52,11 @@ async fn an_editor_puts_a_site_in_order() {
     app.app.services().create_entry(&Actor::System, new, Intent::Publish).await.unwrap();
     let browser = log_in(&app).await;
     browser.fill("#name", "Bread").await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for(".flash-success", "“Bread” was made.").await;
     browser.fill("#name", "Rye bread with a rather long name").await;
     choose(&browser, "#parent", "Bread").await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for(".flash-success", "Rye bread").await;
     browser.shoot("structure-categories").await;
 
@@ -70,14 +70,14 @@ async fn an_editor_puts_a_site_in_order() {
 
     browser.go("/admin/structure/menus").await;
     browser.fill("#label", "Main").await;
-    browser.click("main form .button-primary").await;
+    browser.follow("main form .button-primary").await;
     browser.wait_for("h1", "Main").await;
     choose(&browser, "#location", "At the top of every page").await;
-    browser.click("button[value='add home']").await;
+    browser.follow("button[value='add home']").await;
     browser.wait_for(".menu-links .row-meta", "Home page").await;
-    browser.click("button[value='add entry']").await;
+    browser.follow("button[value='add entry']").await;
     browser.wait_for(".menu-links .row:nth-child(2) .row-meta", "About").await;
-    browser.click("button[value='nest 1']").await;
+    browser.follow("button[value='nest 1']").await;
     browser.wait_for(".menu-links .row:nth-child(2)", "Move out").await;
     browser.shoot("structure-menu").await;
 

@@ -9,7 +9,7 @@ use crate::support::{
 
 async fn save(browser: &Browser, body: &str) {
     browser.fill("#field-body", body).await;
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -22,7 +22,7 @@ async fn the_second_to_save_sees_both_versions() {
     browser.go(&form).await;
     browser.fill("#login", "owner@example.org").await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("button[type=submit]").await;
+    browser.follow("button[type=submit]").await;
     browser.find("#field-body").await;
     browser.write_markdown().await;
     assert_eq!(browser.path().await, form, "the log-in does not lead back");
@@ -42,7 +42,7 @@ async fn the_second_to_save_sees_both_versions() {
     browser.click(".merge button[type=submit]").await;
     browser.wait_for(".edit-notices", "Both versions stand together in the form.").await;
     assert_eq!(browser.value("#field-body").await, "Written in the first window.");
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(browser.value("#field-body").await, "Written in the first window.");
     assert_eq!(app.entry(entry.id).await.revision, 3);

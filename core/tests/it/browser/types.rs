@@ -42,7 +42,7 @@ async fn rows_and_conditions_work_with_scripts() {
         ("Soup", "/admin/entries/new/recipe")
     );
     owner.shoot("form-of-a-recipe").await;
-    owner.click("button[value=publish]").await;
+    owner.follow("button[value=publish]").await;
     owner.wait_for(".error-summary", "Warning about nuts").await;
     owner.shoot("form-of-a-recipe-refused").await;
     let none: [String; 0] = [];
@@ -66,13 +66,13 @@ async fn a_gallery_is_made_and_looked_at_without_scripts() {
     owner.fill("#field-title", "Two tides").await;
     owner.click(&format!("#field-pictures-0-picture option[value='{}']", offered[0].0)).await;
     owner.fill("#field-pictures-0-alt", "The harbour at low water").await;
-    owner.click("button[value='add pictures']").await;
+    owner.follow("button[value='add pictures']").await;
     assert_eq!(owner.value("#field-pictures-0-alt").await, "The harbour at low water");
     owner.click(&format!("#field-pictures-1-picture option[value='{}']", offered.last().unwrap().0)).await;
     owner.fill("#field-pictures-1-alt", "The harbour at high water").await;
     owner.fill("#field-pictures-1-caption", "Six hours later.").await;
     owner.shoot("form-of-a-gallery").await;
-    owner.click("button[value=publish]").await;
+    owner.follow("button[value=publish]").await;
     owner.wait_for(".flash-success", "Published.").await;
     app.wait_a_minute();
     let elsewhere = [

@@ -88,7 +88,7 @@ async fn a_frame_of_the_video_becomes_its_poster() {
     owner.shoot("video-frame").await;
     owner.click("dialog[open] .button-primary:not([disabled])").await;
     owner.wait_for("#field-poster ~ .media-picked .media-card-title", "tide-at-0.5s.jpg").await;
-    owner.click("button[value=publish]").await;
+    owner.follow("button[value=publish]").await;
     owner.wait_for(".flash-success", "Published.").await;
     let page = app.get("/tide").await.body;
     let poster = page.split_once("poster=\"").unwrap().1.split_once('"').unwrap().0.to_owned();

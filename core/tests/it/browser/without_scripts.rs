@@ -12,14 +12,14 @@ async fn plan_and_share(browser: &Browser) -> String {
     browser.go("/admin/entries/new/text").await;
     browser.fill("#field-title", "Low water").await;
     browser.fill("#field-body", "The sea is far away.").await;
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     browser.click(".flow-part summary").await;
     browser.fill("#publish_at", "03142026\u{e004}1100AM").await;
-    browser.click("button[name=plan][value=publish]").await;
+    browser.follow("button[name=plan][value=publish]").await;
     browser.wait_for(".flow-plan", "Will be published on 14 March 2026, 11:00").await;
     browser.click(".flow-part + .flow-part summary").await;
-    browser.click("button[formaction$='/links']").await;
+    browser.follow("button[formaction$='/links']").await;
     let said = browser.text(".flash-success").await;
     let (_, secret) = said.split_once("/preview/").unwrap_or_else(|| panic!("no link in {said}"));
     format!("/preview/{}", secret.trim())
@@ -48,14 +48,14 @@ async fn an_entry_goes_its_way() {
 
     browser.go(&form).await;
     browser.fill("#field-body", "The sea is back.").await;
-    browser.click("button[value=publish]").await;
+    browser.follow("button[value=publish]").await;
     browser.wait_for(".flash-success", "Published.").await;
     browser.go(&format!("{form}/revisions")).await;
-    browser.click(".compare-form button").await;
+    browser.follow(".compare-form button").await;
     browser.wait_for(".diff del", "far away").await;
     browser.wait_for(".diff ins", "back").await;
     browser.shoot("compare-without-scripts").await;
-    browser.click(".page-head button").await;
+    browser.follow(".page-head button").await;
     browser.wait_for(".flash-success", "is the newest revision now").await;
     browser.go(&form).await;
     assert_eq!(browser.value("#field-body").await, "The sea is far away.");

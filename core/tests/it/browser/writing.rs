@@ -64,7 +64,7 @@ async fn words_survive_a_lost_connection_and_a_crash() {
     all_sent(&browser).await;
     browser.go(&form).await;
     assert_eq!(browser.value("#field-body").await, "One. Two. Three.");
-    browser.click("button[value=publish]").await;
+    browser.follow("button[value=publish]").await;
     browser.wait_for(".flash-success", "Published. Readers see it now.").await;
     assert!(app.get("/a-walk").await.shows("One. Two. Three."));
     browser.close().await;
@@ -90,7 +90,7 @@ async fn a_session_that_ends_while_writing_is_begun_again_in_place() {
     all_sent(&browser).await;
     browser.wait_for(STATE, "Saved").await;
     assert_eq!(browser.value("#field-body").await, "The beginning. And more.");
-    browser.click("button[value=save]").await;
+    browser.follow("button[value=save]").await;
     browser.wait_for(".flash-success", "Saved.").await;
     assert_eq!(app.entry(entry.id).await.revision, 2);
     browser.close().await;

@@ -7,7 +7,10 @@ use std::{
 
 use sandpress::plugins::{RouteRequest, recorded};
 
-use crate::support::sandbox::{beside_a_type, config_of, fields, load};
+use crate::support::{
+    hostile::listen,
+    sandbox::{beside_a_type, config_of, fields, load},
+};
 
 /// Lines that were logged.
 #[derive(Clone, Default)]
@@ -29,7 +32,7 @@ async fn logged(work: impl Future<Output = ()>) -> Vec<String> {
     let lines = Lines::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = listen(subscriber);
     work.await;
     drop(guard);
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();

@@ -149,6 +149,19 @@ async fn a_real_server_takes_the_mail_as_it_is() {
 }
 
 #[tokio::test]
+async fn an_address_of_any_script_reaches_a_real_server() {
+    let mut server = MailServer::start("starttls", &trusted_pem("mail.test"));
+    let plugins = plugin(server.port, &format!("{USER}port = {}", server.port), "hunter2").await;
+    let source = SOURCE.replace("<ada@", "<用户@");
+    let mut scope = plugins.scope().in_background();
+    let verdicts = deliver_in(&mut scope, &source, &["用户@example.org", "jörg@bücher.example"], false).await;
+    assert_eq!(verdicts, [MailVerdict::Accepted, MailVerdict::Accepted]);
+    let mail = server.mail();
+    assert_eq!(mail["to"], serde_json::json!(["用户@example.org", "jörg@xn--bcher-kva.example"]));
+    assert_eq!(mail["data"], source);
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_the_server_is_told_and_no_mail_leaves() {
     let refusal = async |server: &MailServer, settings: &str, password: &str| {
         let plugins = plugin(server.port, settings, password).await;

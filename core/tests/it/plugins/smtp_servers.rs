@@ -70,6 +70,7 @@ async fn another_implementation_verifies_signatures() {
             SOURCE,
             "From: <site@example.org>\r\nSubject: a\r\n  b \r\n\r\n",
             "From: <site@example.org>\r\n\r\n  x  y \r\n\r\n\r\n",
+            "From: <site@example.org>\r\nTo: <jörg@example.org>\r\n\r\nx\r\n",
         ] {
             let verdicts =
                 deliver_in(&mut plugins.scope().in_background(), source, &["ada@example.org"], false).await;
@@ -150,6 +151,12 @@ async fn postfix_takes_mail_over_tls_with_a_password() {
     // Postfix puts where it came from before it, and makes line feeds of the line ends.
     assert!(arrived.ends_with(&SOURCE.replace("\r\n", "\n")), "{arrived}");
     assert!(arrived.contains("(using TLSv1.3") && arrived.contains("with ESMTPSA"), "{arrived}");
+    let to_joerg = SOURCE.replace("<ada@", "<jörg@");
+    let verdicts = deliver_in(&mut scope, &to_joerg, &["jörg@example.org"], false).await;
+    assert_eq!(verdicts, [MailVerdict::Accepted]);
+    let arrived = self::arrived(&folder.path().join("mail/joerg/new"));
+    assert!(arrived.ends_with(&to_joerg.replace("\r\n", "\n")), "{arrived}");
+    assert!(arrived.contains("with UTF8SMTPSA"), "{arrived}");
     let plugins = plugin(port, &settings, "wrong").await;
     let verdicts = deliver(&plugins, &["ada@example.org"]).await;
     assert!(

@@ -105,6 +105,7 @@ impl Browser {
                 Ok(answer) => return answer,
                 Err(error) => assert!(begin.elapsed() < PATIENCE, "{selector} does not answer: {error}"),
             }
+            sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -139,9 +140,11 @@ impl Browser {
 
     /// Types into a field in place of what it holds.
     pub(crate) async fn fill(&self, selector: &str, text: &str) {
-        let field = self.find(selector).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.ask(selector, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Types into what has the focus; see the keys of WebDriver.
@@ -179,6 +182,18 @@ impl Browser {
     /// Clicks.
     pub(crate) async fn click(&self, selector: &str) {
         self.ask(selector, async |element| element.click().await).await;
+    }
+
+    /// Clicks on what leads to another page, and waits until the page that showed it is gone: the driver comes back from a
+    /// click before the browser has begun to load.
+    pub(crate) async fn follow(&self, selector: &str) {
+        let page = self.find("html").await;
+        self.click(selector).await;
+        let begin = Instant::now();
+        while page.tag_name().await.is_ok() {
+            assert!(begin.elapsed() < PATIENCE, "{selector} leads nowhere");
+            sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Switches scripts off, or on again, from the next page on.
@@ -250,12 +265,12 @@ impl Browser {
         self.go("/login").await;
         self.fill("#login", login).await;
         self.fill("#password", password).await;
-        self.click("form[action='/login'] button").await;
+        self.follow("form[action='/login'] button").await;
     }
 
     /// Logs out by the button of the admin.
     pub(crate) async fn log_out(&self) {
-        self.click("form[action='/logout'] button").await;
+        self.follow("form[action='/logout'] button").await;
         self.find("#login").await;
     }
 

@@ -4,7 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::{Duration, Instant},
 };
 
@@ -18,8 +18,9 @@ use sandpress::{
     },
 };
 use tracing::{
-    Event, Level, Subscriber,
+    Dispatch, Event, Level, Subscriber,
     field::{Field, Visit},
+    subscriber::{DefaultGuard, NoSubscriber},
 };
 use tracing_subscriber::{Layer, layer::Context};
 
@@ -154,7 +155,7 @@ impl Behaviour {
         let before = begin_peak();
         let mut began = Instant::now();
         let cause = {
-            let _guard = tracing::subscriber::set_default(lines.clone().subscriber());
+            let _guard = listen(lines.clone().subscriber());
             match if first.is_ok() { first } else { load().await } {
                 Ok(plugins) => {
                     began = Instant::now();
@@ -224,6 +225,15 @@ impl PluginDocuments for Silent {
     async fn increment(&self, _: &str, _: u64, _: &DocumentAddress, _: i64) -> Result<i64, StoreError> {
         std::future::pending().await
     }
+}
+
+/// Has a subscriber hear what this thread logs. While one alone is alive, tracing asks only the thread that comes to a
+/// line of the program first whether anybody hears it, and silences the line for all where that thread has none; so a
+/// second one is kept.
+pub(crate) fn listen(subscriber: impl Subscriber + Send + Sync) -> DefaultGuard {
+    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+    LazyLock::force(&SECOND);
+    tracing::subscriber::set_default(subscriber)
 }
 
 /// Lines of the log about plugins, from `WARN` on.
