@@ -2,27 +2,58 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Entry, Table, Value};
+use super::document::{Entry, Value};
 use super::environment::{SettingVariable, setting_key, setting_name};
 use super::error::Place;
-use super::section::Report;
+use super::section::{Report, Section};
+
+/// Where the settings of a plugin are written. Any two are equal: a plugin stays the same when its settings move to
+/// another line.
+#[derive(Debug, Clone, Default)]
+pub struct SettingPlaces(
+    /// By key; that of the section is empty.
+    BTreeMap<String, Place>,
+);
+
+impl PartialEq for SettingPlaces {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for SettingPlaces {}
+
+impl SettingPlaces {
+    /// Where the setting is written; of a list or table its first item, and of one that is not written the section in
+    /// which it would be. None for a plugin that does not come from cms.toml.
+    pub fn of(&self, key: &str) -> Option<&Place> {
+        let below = format!("{key}.");
+        let inside = || self.0.range(below.clone()..).next().filter(|(found, _)| found.starts_with(&below));
+        self.0.get(key).or_else(|| inside().map(|(_, place)| place)).or_else(|| self.0.get(""))
+    }
+}
 
 /// Flattens a table: items of a list get the keys `key.0`, `key.1`, …, keys of an inner table `a.b`;
 /// numbers, booleans and dates become text. Then the variables override.
 pub(super) fn settings(
-    table: Table,
+    section: Section<'_>,
     variables: Vec<SettingVariable>,
-    path: &str,
-    report: &Report,
-) -> BTreeMap<String, String> {
-    let mut flat = Flat { pairs: BTreeMap::new(), path, report };
-    for (key, entry) in table {
+) -> (BTreeMap<String, String>, SettingPlaces) {
+    let (path, report) = (section.path().to_owned(), section.report());
+    let mut places = BTreeMap::from([(String::new(), section.place().clone())]);
+    let mut flat = Flat { pairs: BTreeMap::new(), path: &path, report };
+    for (key, entry) in section.into_entries() {
         flat.entry(&key, entry);
     }
     for variable in variables {
         flat.variable(variable);
     }
-    flat.pairs.into_iter().map(|(key, (_, text))| (key, text)).collect()
+    let mut texts = BTreeMap::new();
+    for (key, (place, text)) in flat.pairs {
+        places.insert(key.clone(), place);
+        texts.insert(key, text);
+    }
+    (texts, SettingPlaces(places))
 }
 
 struct Flat<'a> {

@@ -48,6 +48,7 @@ pub use self::edit::{ConfigDraft, EditError, EditValue, overriding};
 pub use self::entries::EntriesConfig;
 pub use self::environment::process_environment;
 pub use self::error::{ConfigError, Place, Problem};
+pub use self::flatten::SettingPlaces;
 pub use self::limits::PluginLimits;
 pub use self::log::{AccessFormat, LogConfig, LogFormat, LogRotation, LogTarget};
 pub use self::mail::{MailConfig, WithoutServer};

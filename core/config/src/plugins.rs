@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 
 use super::document::{Entry, Value};
 use super::environment::PluginSettings;
-use super::flatten;
+use super::flatten::{self, SettingPlaces};
 use super::limits::{self, PluginLimits};
 use super::section::{Section, path_in};
 
@@ -34,6 +34,8 @@ pub struct PluginConfig {
     pub sha256: Option<[u8; 32]>,
     /// The settings, flattened: items of a list have the keys `key.0`, `key.1`, …, those of a table `a.b`.
     pub settings: BTreeMap<String, String>,
+    /// Where they are written.
+    pub places: SettingPlaces,
     /// What the plugin was granted, by capability. Whether a capability exists is not checked here.
     pub grants: BTreeMap<String, Grant>,
     /// What one call may use.
@@ -50,6 +52,7 @@ impl PluginConfig {
             priority: DEFAULT_PRIORITY,
             sha256: None,
             settings: BTreeMap::new(),
+            places: SettingPlaces::default(),
             grants: BTreeMap::new(),
             limits: PluginLimits::default(),
         }
@@ -93,12 +96,11 @@ fn plugin(
     let enabled = section.boolean("enabled", true);
     let priority = section.whole("priority", DEFAULT_PRIORITY, 0..=1000);
     let sha256 = section.optional("sha256", "64 hexadecimal digits", sha256);
-    let free = section.free_section("settings");
-    let (path, report) = (free.path().to_owned(), free.report());
-    let settings = flatten::settings(free.into_entries(), variables.take(&id), &path, report);
+    let (settings, places) = flatten::settings(section.free_section("settings"), variables.take(&id));
     let grants = grants(section.free_section("grants"));
     let limits = limits::read(section.section("limits", limits::KEYS));
-    Some(PluginConfig { id, component: component?, enabled, priority, sha256, settings, grants, limits })
+    let component = component?;
+    Some(PluginConfig { id, component, enabled, priority, sha256, settings, places, grants, limits })
 }
 
 /// Whether a plugin can have this id: lower-case letters, digits and single hyphens, beginning with a letter, at most 64

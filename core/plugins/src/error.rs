@@ -3,6 +3,7 @@
 use std::{fmt, path::PathBuf};
 
 use super::hooks::Hook;
+use sandpress_config::{PluginConfig, SettingPlaces};
 use sandpress_domain::FieldError;
 
 /// Why a plugin was not loaded.
@@ -65,9 +66,16 @@ pub enum LoadProblem {
         /// The id that the component gives.
         found: String,
     },
-    /// Settings of the plugin were refused: its id, and a message for each.
-    #[error("{}", settings_lines(.0, .1))]
-    Settings(String, Vec<FieldError>),
+    /// Settings of the plugin were refused.
+    #[error("{}", settings_lines(plugin, errors, places))]
+    Settings {
+        /// The plugin's id.
+        plugin: String,
+        /// A message for each.
+        errors: Vec<FieldError>,
+        /// Where they are written.
+        places: SettingPlaces,
+    },
     /// A schedule is none.
     #[error("{0}")]
     Schedule(String),
@@ -99,15 +107,21 @@ pub enum LoadProblem {
     Host(String),
 }
 
-fn settings_lines(plugin: &str, errors: &[FieldError]) -> String {
-    let line = |error: &FieldError| match error.field.as_str() {
-        "" => format!("[plugins.{plugin}.settings] {}", error.message),
-        key => format!("[plugins.{plugin}.settings] {key}: {}", error.message),
+fn settings_lines(plugin: &str, errors: &[FieldError], places: &SettingPlaces) -> String {
+    let line = |error: &FieldError| {
+        let place = places.of(&error.field).map(|place| format!("{place}: ")).unwrap_or_default();
+        let key = if error.field.is_empty() { String::new() } else { format!("{}: ", error.field) };
+        format!("{place}[plugins.{plugin}.settings] {key}{}", error.message)
     };
     errors.iter().map(line).collect::<Vec<_>>().join("\n  ")
 }
 
 impl LoadProblem {
+    /// Settings were refused.
+    pub(super) fn of_settings(config: &PluginConfig, errors: Vec<FieldError>) -> Self {
+        Self::Settings { plugin: config.id.clone(), errors, places: config.places.clone() }
+    }
+
     /// Whether the component itself is the problem, and not cms.toml, its file's place or the host.
     pub(super) fn is_of_component(&self) -> bool {
         !matches!(self, Self::Unreadable { .. } | Self::Pin { .. } | Self::Grant(_) | Self::Host(_))

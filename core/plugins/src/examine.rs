@@ -73,7 +73,7 @@ impl Loader {
         let error = |problem| LoadError { plugin: config.id.clone(), problem };
         let inspected = self.inspect(config).await.map_err(error)?;
         match self.load(config, inspected, None).await {
-            Err(LoadProblem::Settings(_, errors)) => {
+            Err(LoadProblem::Settings { errors, .. }) => {
                 Ok(errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)).collect())
             }
             Err(problem) => Err(error(problem)),

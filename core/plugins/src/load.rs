@@ -170,7 +170,7 @@ impl Loader {
         let given: Vec<_> = plugin.config.settings.clone().into_iter().collect();
         let settings = Settings::complete(&given, &description.settings).map_err(|problems| {
             let errors = problems.into_iter().map(|(key, message)| FieldError::new(key, message));
-            LoadProblem::Settings(plugin.id.to_string(), errors.collect())
+            LoadProblem::of_settings(&plugin.config, errors.collect())
         })?;
         let network = self.network(&plugin.grants)?;
         let powers = Powers::new(settings, &plugin.grants, &self.ports, network);
@@ -179,10 +179,8 @@ impl Loader {
         match self.scope().configure(plugin, &plugin.powers.settings.to_guest()).await {
             Err(CallError::Refused { error: GuestError::Invalid(errors), .. }) => {
                 let shown = |error: FieldError| FieldError::new(shown(&error.field), shown(&error.message));
-                return Err(LoadProblem::Settings(
-                    plugin.id.to_string(),
-                    errors.into_iter().map(shown).collect(),
-                ));
+                let errors = errors.into_iter().map(shown).collect();
+                return Err(LoadProblem::of_settings(&plugin.config, errors));
             }
             // Behind its capabilities stands nothing in a trial, which is no fault of the plugin.
             Err(CallError::Refused { error: GuestError::Other(ErrorKind::Unavailable, _), .. })

@@ -65,3 +65,21 @@ fn bad_plugins_are_refused() {
         assert!(problem(&format!("{head}{rest}")).starts_with("3:") || rest.contains('\n'), "{rest}");
     }
 }
+
+#[test]
+fn settings_know_where_they_are_written() {
+    let text =
+        "[plugins.a]\ncomponent = \"a.wasm\"\n[plugins.a.settings]\none = 1\nmany = [\n  \"x\",\n  \"y\"]\n";
+    let config = read_with(text, &[("SANDPRESS_PLUGINS__A__SETTINGS__TWO", "2")]).unwrap();
+    let places = &plugin(&config, "a").places;
+    let shown = |key: &str| places.of(key).unwrap().to_string();
+    assert_eq!(shown("one"), "/srv/site/cms.toml:4:1");
+    assert_eq!(
+        (shown("many.1"), shown("many")),
+        ("/srv/site/cms.toml:5:1".into(), "/srv/site/cms.toml:5:1".into())
+    );
+    assert_eq!(shown("two"), "environment variable SANDPRESS_PLUGINS__A__SETTINGS__TWO");
+    assert_eq!(shown("missing"), "/srv/site/cms.toml:3:10");
+    let moved = read(&format!("\n{text}two = 2\n").replace("[\n  \"x\",\n", "[\"x\","));
+    assert_eq!(plugin(&config, "a"), plugin(&moved, "a"));
+}

@@ -102,7 +102,7 @@ pub enum SetupError {
 impl From<LoadProblem> for SetupError {
     fn from(problem: LoadProblem) -> Self {
         match problem {
-            LoadProblem::Settings(_, errors) => Self::Settings(errors),
+            LoadProblem::Settings { errors, .. } => Self::Settings(errors),
             LoadProblem::Grant(message) => Self::Grant(message),
             other => Self::Component(Arc::new(other)),
         }

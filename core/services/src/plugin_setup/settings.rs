@@ -70,7 +70,7 @@ impl PluginSetup {
             let config = draft.config(process_environment())?;
             let plugin = find(&config, id)?;
             match self.0.inspector.try_out(plugin, None, &config.plugins).await {
-                Err(LoadProblem::Settings(_, errors)) => return Err(SetupError::Settings(errors)),
+                Err(LoadProblem::Settings { errors, .. }) => return Err(SetupError::Settings(errors)),
                 // A plugin that is switched off may lack a grant still.
                 Err(problem) if plugin.enabled => return Err(problem.into()),
                 _ => {}

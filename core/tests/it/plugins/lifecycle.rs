@@ -12,6 +12,10 @@ async fn a_plugin_with_another_id_is_refused() {
 async fn refused_settings_name_their_key() {
     let message = refusal("refuses_settings", "").await;
     assert!(message.contains("[plugins.refuses-settings.settings] colour"), "{message}");
+    let lines = "[plugins.refuses-settings.settings]\n\ncolour = \"red\"";
+    let message = refusal("refuses_settings", lines).await;
+    let place = "/nowhere/cms.toml:5:1: [plugins.refuses-settings.settings] colour: ";
+    assert!(message.contains(place), "{message}");
 }
 
 #[tokio::test]
