@@ -21,6 +21,7 @@ mod mail;
 mod media;
 mod media_type;
 mod newsletter;
+mod opening;
 mod pages;
 mod panels;
 mod people;
@@ -84,6 +85,7 @@ pub use newsletter::{
     NewIssue, NewNewsletterSettings, NewSubscriber, NewSubscription, OwnChoice, RefusedLine,
     SubscriberDetails, TopicChoice,
 };
+pub use opening::Environment;
 pub use pages::{PageParts, PageStore, depends_on, record_page};
 pub use people::{NewRole, PeopleFilter, Person, RoleInUse};
 pub use personal_data::ErasedPerson;
@@ -105,8 +107,7 @@ pub use users::NewUser;
 
 use accounts::Accounts;
 use blocks::Blocks;
-use late::LateServices;
-use mail::{MailListener, Outbox};
+use mail::Outbox;
 use newsletter::Newsletter;
 use pages::Pages;
 use plugin_network::ConfiguredSecrets;
@@ -122,13 +123,12 @@ use throttle::Counts;
 use tokio::sync::Notify;
 use users::SetupToken;
 
-use sandpress_auth::{Passkeys, PasswordCost, PasswordHasher, VisitorKeys};
+use sandpress_auth::{Passkeys, PasswordHasher, VisitorKeys};
 use sandpress_config::{Config, EntriesConfig};
 use sandpress_db::Database;
-use sandpress_domain::{Clock, Language, PageTag, SystemClock};
-use sandpress_plugins::{Compiler, Plugins, ReloadReport, Sandbox, SandboxOptions, SiteFacts, ports::Ports};
+use sandpress_domain::{Clock, PageTag};
+use sandpress_plugins::{Plugins, ReloadReport};
 use sandpress_storage::Storage;
-use sandpress_themes::MailTemplates;
 
 /// Everything that a running site works with. Clones share it.
 #[derive(Clone)]
@@ -164,124 +164,7 @@ struct Inner {
     is_closing: AtomicBool,
 }
 
-/// What a site takes from the machine it runs on. Tests hand in a clock that stands still, and one sandbox for all.
-#[derive(Clone)]
-pub struct Environment {
-    /// Tells the time.
-    pub clock: Arc<dyn Clock>,
-    /// Runs the plugins.
-    pub sandbox: Arc<Sandbox>,
-}
-
-impl Environment {
-    /// The machine's clock, and a new sandbox whose components this program compiles in processes of their own.
-    ///
-    /// # Errors
-    /// [`OpenError::Sandbox`].
-    pub fn of_this_machine() -> Result<Self, OpenError> {
-        let program = std::env::current_exe().map_err(|error| OpenError::Sandbox(error.into()))?;
-        let options = SandboxOptions { compiler: Compiler::Process(program), ..SandboxOptions::default() };
-        let sandbox = Sandbox::new(options).map_err(|error| OpenError::Sandbox(error.into()))?;
-        Ok(Self { clock: Arc::new(SystemClock), sandbox })
-    }
-}
-
 impl Services {
-    /// Opens the database, brings it to the newest schema, opens the storage and loads the plugins.
-    ///
-    /// # Errors
-    /// What could not be opened, in words for the site owner.
-    pub async fn open(config: &Config, site: SiteFacts, environment: Environment) -> Result<Self, OpenError> {
-        Self::open_behind(config, site, environment, |ports| ports).await
-    }
-
-    /// The same with something between the plugins and the house, for trying plugins outside of a site.
-    ///
-    /// # Errors
-    /// As for [`Services::open`].
-    pub async fn open_behind(
-        config: &Config,
-        site: SiteFacts,
-        environment: Environment,
-        front: impl FnOnce(Ports) -> Ports + Send,
-    ) -> Result<Self, OpenError> {
-        let db = open_database(config).await?;
-        let newsletter = Newsletter::open(&db).await?;
-        let setup_of_plugins = PluginSetup::new(config, db.clone(), environment.clone());
-        let Environment { clock, sandbox } = environment;
-        let secrets = Arc::new(ConfiguredSecrets::new(config.secrets.clone()));
-        let storage = media::open_storage(&config.storage.url, &config.storage, &secrets).await?;
-        let job_bell = Arc::<Notify>::default();
-        let outbox = Arc::new(Outbox::new(
-            db.clone(),
-            Arc::clone(&clock),
-            Arc::clone(&job_bell),
-            config.mail.clone(),
-            MailTemplates::load(&config.theme.path).map_err(OpenError::Letters)?,
-            mail_listeners(),
-        ));
-        let accounts = Accounts::new(config, &site.origin)?;
-        let (pages, blocks) = (Arc::new(Pages::new(db.clone())), Blocks::new(site.origin.clone()));
-        let (origin, issuer) = (site.origin.clone(), site.origin.clone());
-        let passkeys = origin.parse().ok().and_then(|origin| Passkeys::new(&origin, &config.site.title));
-        let late = LateServices::default();
-        let ports = Ports {
-            versions: Arc::new(plugin_versions::RecordedVersions::new(db.clone(), Arc::clone(&clock))),
-            documents: Arc::new(plugin_documents::StoredDocuments::new(db.clone(), Arc::clone(&pages))),
-            users: Arc::new(plugin_users::StoredUsers::new(db.clone())),
-            media: Arc::new(plugin_media::StoredMedia::new(db.clone(), storage.clone(), Arc::clone(&clock))),
-            writing: Arc::new(plugin_writing::PluginChanges::new(late.clone())),
-            content: Arc::new(plugin_content::StoredContent::new(db.clone(), site.origin.clone())),
-            jobs: Arc::new(tasks::QueuedTasks::new(db.clone(), Arc::clone(&clock), Arc::clone(&job_bell))),
-            references: Arc::new(references::StoredReferences::new(db.clone())),
-            mail: outbox.clone(),
-            clock: Arc::clone(&clock),
-            language: Arc::new(Language::new(&config.site.language)),
-            zone: Arc::new(config.site.time_zone.clone()),
-            resolver: Arc::new(plugin_network::SystemResolver::default()),
-            secrets: Arc::clone(&secrets) as _,
-            switchboard: None,
-        };
-        let plugins = Plugins::load(sandbox, &config.storage.cache_dir, front(ports), site, &config.plugins)
-            .await
-            .map_err(OpenError::Plugins)?;
-        let passwords = password_hasher(config)?;
-        let setup = SetupToken::generate();
-        let visitor_keys = VisitorKeys::generate();
-        let services = Self(Arc::new(Inner {
-            db,
-            storage,
-            plugins,
-            passwords,
-            clock,
-            pages,
-            blocks,
-            accounts,
-            setup,
-            attempts: Counts::default(),
-            secrets,
-            job_bell,
-            outbox,
-            visitor_keys,
-            issuer,
-            setup_of_plugins,
-            origin,
-            site: Site::new(config.site.clone()),
-            passkeys,
-            progress: renditions::Progress::default(),
-            entry_rules: config.entries,
-            draws_share_pictures: config.search.share_pictures,
-            tallies: Tallies::default(),
-            max_upload: config.storage.max_upload_bytes.into(),
-            config: Arc::new(config.clone()),
-            newsletter,
-            is_closing: AtomicBool::new(false),
-        }));
-        late.open(&services);
-        services.refresh_site().await.map_err(OpenError::Site)?;
-        Ok(services)
-    }
-
     /// Loads the plugins that changed, in files or in cms.toml, without an interruption.
     pub async fn reload_plugins(&self, config: &Config) -> ReloadReport {
         self.0.secrets.replace(config.secrets.clone());
@@ -334,26 +217,4 @@ impl Services {
     fn db(&self) -> &Database {
         &self.0.db
     }
-}
-
-/// Those who are told what became of the mail that they sent.
-fn mail_listeners() -> Vec<Arc<dyn MailListener>> {
-    vec![Arc::new(newsletter::Bounces)]
-}
-
-/// Opens the database of the site and brings it to the newest schema.
-async fn open_database(config: &Config) -> Result<Database, OpenError> {
-    let db =
-        Database::connect(&config.database.url.connection_string(), config.database.max_connections).await?;
-    db.migrate().await?;
-    Ok(db)
-}
-
-fn password_hasher(config: &Config) -> Result<PasswordHasher, OpenError> {
-    let cost = PasswordCost {
-        memory_kib: config.passwords.memory_kib,
-        iterations: config.passwords.iterations,
-        parallelism: config.passwords.parallelism,
-    };
-    Ok(PasswordHasher::new(cost, config.passwords.concurrent_hashes as usize)?)
 }
