@@ -177,7 +177,7 @@ fn mail_listeners() -> Vec<Arc<dyn MailListener>> {
 }
 
 /// Opens the database of the site and brings it to the newest schema.
-async fn open_database(config: &Config) -> Result<Database, OpenError> {
+pub(super) async fn open_database(config: &Config) -> Result<Database, OpenError> {
     let db =
         Database::connect(&config.database.url.connection_string(), config.database.max_connections).await?;
     db.migrate().await?;

@@ -35,7 +35,7 @@ pub use update::{UpdatePlan, UpdateRequest, Updated};
 pub use words::{NEVER, capability as capability_sentence, hook as hook_sentence};
 
 use self::files::ComponentFiles;
-use super::{Environment, OpenError, open_database, plugin_versions::RecordedVersions};
+use super::{Environment, OpenError, opening::open_database, plugin_versions::RecordedVersions};
 use sandpress_config::{
     Config, ConfigDraft, EditError, EditValue, Grant, PluginConfig, overriding, process_environment,
 };
