@@ -2,6 +2,7 @@
 //! gone, so that neither a plugin nor an author's raw HTML can run code in a reader's browser.
 
 mod form;
+mod noscript;
 mod valid;
 
 use std::{borrow::Cow, sync::LazyLock};
@@ -13,7 +14,7 @@ pub(super) use form::{clean_block, clean_page};
 use valid::{Place, mend};
 
 /// Changes when the list of documents does: stored renderings that were cleaned by another version are made anew.
-pub(super) const VERSION: &str = "4";
+pub(super) const VERSION: &str = "5";
 
 const EXTRA_TAGS: &[&str] = &["section", "picture", "source", "video", "audio", "track", "tfoot"];
 
@@ -51,7 +52,7 @@ fn clean_for(html: &str, place: Place) -> String {
 
 /// What the cleaner leaves, mended. The cleaner has the last word.
 fn mended(html: &str, place: Place, clean: impl Fn(Pass, &str) -> String) -> String {
-    let cleaned = clean(Pass::First, html);
+    let cleaned = clean(Pass::First, &noscript::opened(html));
     let mended = mend(&cleaned, place);
     if mended == cleaned { cleaned } else { clean(Pass::Last, &mended) }
 }
@@ -110,6 +111,9 @@ fn common(pass: Pass) -> Builder<'static> {
         .add_tag_attributes("audio", ["src", "controls", "preload"])
         .add_tag_attributes("track", ["src", "kind", "srclang", "label", "default"])
         .add_tag_attributes("time", ["datetime"])
+        // Themes let what is too wide scroll; whoever has no mouse scrolls what has the focus.
+        .set_tag_attribute_value("pre", "tabindex", "0")
+        .set_tag_attribute_value("table", "tabindex", "0")
         .url_schemes(["http", "https", "mailto", "tel"].into());
     match pass {
         Pass::First => {
@@ -204,9 +208,9 @@ mod tests {
     fn what_authors_write_is_kept() {
         for html in [
             "<h2 id=\"a\">T</h2>",
-            "<pre><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span></code></pre>",
+            "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span></code></pre>",
             "<details open=\"\"><summary>S</summary><p>x</p></details>",
-            "<table><thead><tr><th class=\"align-left\">a</th></tr></thead></table>",
+            "<table tabindex=\"0\"><thead><tr><th class=\"align-left\">a</th></tr></thead></table>",
             "<a href=\"https://example.org/\" rel=\"noopener\">x</a>",
             "<a href=\"../b#c\" rel=\"noopener\">x</a>",
             "<img src=\"/media/a.png\" alt=\"b\">",

@@ -38,12 +38,17 @@ fn title(body: &str, block: &Block) -> Option<(String, Range<usize>)> {
         return None;
     }
     let words = match block.kind {
-        BlockKind::Heading(1) => without_closing_signs(text.trim_start_matches('#').trim()),
+        BlockKind::Heading(1) => words(text),
         BlockKind::Text => underlined(text)?,
         _ => return None,
     };
     let title = plain(words);
     (!title.is_empty()).then_some((title, line_start..block.range.end))
+}
+
+/// The words of a heading with `#` signs, as they are written.
+pub(super) fn words(line: &str) -> &str {
+    without_closing_signs(line.trim_start_matches('#').trim())
 }
 
 fn without_closing_signs(words: &str) -> &str {
@@ -57,7 +62,7 @@ fn underlined(text: &str) -> Option<&str> {
 }
 
 /// The words of a heading without its Markdown: emphasis, code, addresses of links, escapes, an id behind it.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.trim();
     let text = match text.rsplit_once("{#") {
         Some((words, id)) if id.ends_with('}') => words.trim_end(),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 
+use super::anchors::{Anchors, anchored};
 use super::inline::{self, Target};
 use super::picture::{Picture, is_picture};
 use super::walk::is_markdown;
@@ -17,7 +18,7 @@ pub(super) struct Resolver<'a> {
     paths: &'a BTreeMap<String, Option<EntryPath>>,
 }
 
-/// A body whose links to other documents lead to their paths.
+/// A body whose links to other documents lead to their paths, and those to headings to the ids that these have here.
 pub(super) struct Resolved {
     pub(super) body: String,
     pub(super) pictures: Vec<Picture>,
@@ -29,7 +30,8 @@ pub(super) struct Resolved {
 enum Meaning {
     /// An address that does not lead to a file of the folder.
     Elsewhere,
-    Post(String),
+    /// A document of the folder, or a heading.
+    Place(String),
     Picture(Picture),
     Lost(&'static str),
 }
@@ -44,8 +46,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(&self, name: &str, body: &str) -> Resolved {
         let mut resolved =
             Resolved { body: String::new(), pictures: Vec::new(), places: Vec::new(), warnings: Vec::new() };
+        let (body, anchors) = anchored(body);
         let mut copied = 0;
-        for Target { range, in_tag } in inline::targets(body) {
+        for Target { range, in_tag } in inline::targets(&body) {
             let (Some(before), Some(written)) = (body.get(copied..range.start), body.get(range.clone()))
             else {
                 continue;
@@ -53,9 +56,9 @@ impl<'a> Resolver<'a> {
             resolved.body.push_str(before);
             let start = resolved.body.len();
             copied = range.end;
-            match self.meaning(name, written, in_tag) {
+            match self.meaning(name, &anchors, written, in_tag) {
                 Meaning::Elsewhere => resolved.body.push_str(written),
-                Meaning::Post(address) => resolved.body.push_str(&address),
+                Meaning::Place(address) => resolved.body.push_str(&address),
                 Meaning::Picture(picture) => {
                     resolved.body.push_str(written);
                     let index = resolved.picture_index(picture);
@@ -71,8 +74,11 @@ impl<'a> Resolver<'a> {
         resolved
     }
 
-    fn meaning(&self, name: &str, written: &str, in_tag: bool) -> Meaning {
+    fn meaning(&self, name: &str, anchors: &Anchors, written: &str, in_tag: bool) -> Meaning {
         let address = if in_tag { written.replace("&amp;", "&") } else { unescaped(written) };
+        if let Some(id) = address.strip_prefix('#').and_then(|id| anchors.id_here(id)) {
+            return Meaning::Place(format!("#{}", in_address(id)));
+        }
         if leads_elsewhere(&address) {
             return Meaning::Elsewhere;
         }
@@ -86,7 +92,7 @@ impl<'a> Resolver<'a> {
             return Meaning::Lost("it leads out of the folder");
         };
         match self.paths.get(&file) {
-            Some(Some(post)) => Meaning::Post(format!("{}{}", post.to_url_path(), in_address(tail))),
+            Some(Some(post)) => Meaning::Place(format!("{}{}", post.to_url_path(), in_address(tail))),
             Some(None) => {
                 Meaning::Lost("the path of that document follows from its title only when it is imported")
             }

@@ -1,6 +1,7 @@
 //! Reading a folder of Markdown files: what each file holds, where it will stand on the site, and which pictures
 //! and other files of the folder it names. Nothing is stored here.
 
+mod anchors;
 mod blocks;
 mod dates;
 mod document;

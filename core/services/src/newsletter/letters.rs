@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::compose::{Body, styled};
+use super::{compose::Body, html::styled};
 use crate::{ServiceError, Services, mail::Posting};
 use sandpress_auth::Token;
 use sandpress_db::Transaction;

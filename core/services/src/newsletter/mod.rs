@@ -7,6 +7,7 @@ mod bounces;
 mod compose;
 mod export;
 mod flow;
+mod html;
 mod import;
 mod issues;
 mod letters;

@@ -48,7 +48,7 @@ pub(super) fn share(part: Duration, whole: Duration) -> String {
     match (part * 100).checked_div(whole) {
         None => "0 %".to_owned(),
         Some(0) if part == 0 => "0 %".to_owned(),
-        Some(0) => "under 1 %".to_owned(),
+        Some(0) => "under 1\u{a0}%".to_owned(),
         Some(percent) => format!("{percent} %"),
     }
 }
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!([0, 1, 1 << 20, 3 << 19].map(bytes), ["0 KiB", "1 KiB", "1 MiB", "1.5 MiB"]);
         let whole = Duration::from_secs(1);
         let parts = [0, 1, 620].map(|millis| share(Duration::from_millis(millis), whole));
-        assert_eq!(parts, ["0 %", "under 1 %", "62 %"]);
+        assert_eq!(parts, ["0 %", "under 1\u{a0}%", "62 %"]);
         assert_eq!(share(Duration::ZERO, Duration::ZERO), "0 %");
         assert_eq!(mean(whole, 0), Duration::ZERO);
     }

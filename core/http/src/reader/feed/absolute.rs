@@ -41,14 +41,19 @@ fn is_in_tag(written: &str) -> bool {
     }
 }
 
-/// What is missing before an address.
+/// What is missing before an address. It ends with its quotation mark, or where it ends.
 fn prefix<'a>(address: &str, origin: &'a str, page: &'a str) -> &'a str {
     match address.as_bytes() {
-        [b'/', b'/', ..] => "",
+        [] | [b'"', ..] | [b'/', b'/', ..] => "",
         [b'/', ..] => origin,
-        [b'#', ..] => page,
-        _ => "",
+        [b'#' | b'?', ..] => page,
+        _ if has_scheme(address) => "",
+        _ => page.rfind('/').and_then(|end| page.get(..=end)).unwrap_or_default(),
     }
+}
+
+fn has_scheme(address: &str) -> bool {
+    address.chars().find(|c| matches!(c, ':' | '/' | '?' | '#' | '"')) == Some(':')
 }
 
 #[cfg(test)]
@@ -59,14 +64,25 @@ mod tests {
     fn paths_become_addresses() {
         let html = "<p><a href=\"/about\">x</a> <a href=\"#fn1\">1</a> <a href=\"//cdn.example/x\">y</a>\
                     <img alt=\"/no\" src=\"/media/a.jpg\" srcset=\"/media/a-1.jpg 1x, /media/a-2.jpg 2x\">\
-                    <a href=\"https://example.org/\">z</a> href=\"/text\"</p>";
+                    <a href=\"https://example.org/\">z</a> <a href=\"mailto:a@b.example\">m</a> href=\"/text\"</p>";
         let whole = with_absolute_addresses(html, "https://site.example", "https://site.example/first");
         assert_eq!(
             whole,
             "<p><a href=\"https://site.example/about\">x</a> <a href=\"https://site.example/first#fn1\">1</a> \
              <a href=\"//cdn.example/x\">y</a><img alt=\"/no\" src=\"https://site.example/media/a.jpg\" \
              srcset=\"https://site.example/media/a-1.jpg 1x, https://site.example/media/a-2.jpg 2x\">\
-             <a href=\"https://example.org/\">z</a> href=\"/text\"</p>"
+             <a href=\"https://example.org/\">z</a> <a href=\"mailto:a@b.example\">m</a> href=\"/text\"</p>"
+        );
+        let beside = with_absolute_addresses(
+            "<img src=\"a.jpg\" srcset=\"b.jpg 1x, ../c:1.jpg 2x\"><a href=\"?q=1\">x</a><a href=\"\">y</a>",
+            "https://site.example",
+            "https://site.example/2024/first",
+        );
+        assert_eq!(
+            beside,
+            "<img src=\"https://site.example/2024/a.jpg\" srcset=\"https://site.example/2024/b.jpg 1x, \
+             https://site.example/2024/../c:1.jpg 2x\"><a href=\"https://site.example/2024/first?q=1\">x</a>\
+             <a href=\"\">y</a>"
         );
         assert_eq!(with_absolute_addresses("<a href=\"", "o", "p"), "<a href=\"");
     }

@@ -25,7 +25,7 @@ fn elements_of_a_line_go_into_the_blocks_that_they_stood_around() {
             "<details><summary><span>a </span></summary>b</details>",
         ),
         ("<h2><p>a</p><p>b</p></h2>", "<h2>a b </h2>"),
-        ("<pre><div>a</div><div>b</div></pre>", "<pre>a\nb\n</pre>"),
+        ("<pre><div>a</div><div>b</div></pre>", "<pre tabindex=\"0\">a\nb\n</pre>"),
     ]);
 }
 
@@ -78,7 +78,7 @@ fn links_lead_somewhere_or_are_places() {
         ("<a href=\"/?a##b\">a</a>", "<a href=\"/?a#%23b\" rel=\"noopener\">a</a>"),
         (
             "<a href=\"/a\"><table><tbody><tr><td><a href=\"/b\">b</a></td></tr></tbody></table></a>",
-            "<a href=\"/a\" rel=\"noopener\"><table><tbody><tr><td>b</td></tr></tbody></table></a>",
+            "<a href=\"/a\" rel=\"noopener\"><table tabindex=\"0\"><tbody><tr><td>b</td></tr></tbody></table></a>",
         ),
         (
             "<a href=\"/a\"><details><summary>a</summary>b</details></a>",
@@ -100,7 +100,7 @@ fn obsolete_things_are_what_they_are_today() {
         ("<hr size=\"3\" width=\"50%\" align=\"left\">", "<hr>"),
         (
             "<table summary=\"x\" align=\"center\"><thead><tr><th align=\"center\" char=\".\">a</th></tr></thead></table>",
-            "<table><thead><tr><th class=\"align-center\">a</th></tr></thead></table>",
+            "<table tabindex=\"0\"><thead><tr><th class=\"align-center\">a</th></tr></thead></table>",
         ),
         ("<map><area>a</map><data>b</data><bdo>c</bdo><rtc>d</rtc>", "abcd"),
         (
@@ -114,7 +114,7 @@ fn obsolete_things_are_what_they_are_today() {
             "<ol><li>a</li></ol><details open=\"\"><summary>b</summary></details>",
         ),
         ("a&#1;b&#13;c\u{fdd0}d", "ab\ncd"),
-        ("<pre>\n\n\na</pre>", "<pre>a</pre>"),
+        ("<pre>\n\n\na</pre>", "<pre tabindex=\"0\">a</pre>"),
     ]);
 }
 
@@ -162,15 +162,15 @@ fn parts_stand_in_their_whole() {
 
 #[test]
 fn tables_are_tables() {
-    let table = |rows: &str| format!("<table><tbody>{rows}</tbody></table>");
+    let table = |rows: &str| format!("<table tabindex=\"0\"><tbody>{rows}</tbody></table>");
     gives(&[
         (
             "<table><tfoot><tr><td>f</td></tr></tfoot><tr><td>a</td></tr><caption>c</caption><caption>d</caption><thead><tr><th>h</th></tr></thead></table>",
-            "<div>d</div><table><caption>c</caption><thead><tr><th>h</th></tr></thead><tbody><tr><td>a</td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>",
+            "<div>d</div><table tabindex=\"0\"><caption>c</caption><thead><tr><th>h</th></tr></thead><tbody><tr><td>a</td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>",
         ),
         (
             "<table><caption><table><tr><td>a</td></tr></table></caption><tr><td>b</td></tr></table>",
-            "<table><caption><div>a</div></caption><tbody><tr><td>b</td></tr></tbody></table>",
+            "<table tabindex=\"0\"><caption><div>a</div></caption><tbody><tr><td>b</td></tr></tbody></table>",
         ),
         (&table("<tr></tr><tr><td rowspan=\"9\">a</td></tr>"), &table("<tr><td>a</td></tr>")),
         (
