@@ -64,6 +64,7 @@ hook!(scheduled, "sandpress:scheduled/scheduled-hook@1.0.0", "__export_scheduled
 hook!(content_filter, "sandpress:content-filter/content-filter-hook@1.0.0", "__export_content_filter");
 hook!(block, "sandpress:block/block-hook@1.0.0", "__export_block");
 hook!(page_head, "sandpress:page-head/page-head-hook@1.0.0", "__export_page_head");
+hook!(reader_assets, "sandpress:reader-assets/reader-assets-hook@1.0.0", "__export_reader_assets");
 hook!(
     response_headers,
     "sandpress:response-headers/response-headers-hook@1.0.0",

@@ -51,6 +51,7 @@
 //! - [`content_filter`]: looks at the HTML of entries
 //! - [`block`]: named pieces of pages
 //! - [`page_head`]: what stands in the heads of pages
+//! - [`reader_assets`]: style sheets and scripts on readers' pages
 //! - [`response_headers`]: headers of all responses
 //! - [`response_paths`]: paths with headers of their own
 //! - [`routes`]: answers requests under `/x/<plugin>/`
@@ -126,6 +127,7 @@ pub mod panel;
 pub mod preinit;
 pub mod publication_type;
 pub mod random;
+pub mod reader_assets;
 pub mod response_headers;
 pub mod response_paths;
 pub mod routes;
@@ -179,6 +181,9 @@ macro_rules! __export_hook {
     };
     (page_head $plugin:ident) => {
         $crate::bindings::page_head::__export_page_head!($plugin with_types_in $crate::bindings::page_head);
+    };
+    (reader_assets $plugin:ident) => {
+        $crate::bindings::reader_assets::__export_reader_assets!($plugin with_types_in $crate::bindings::reader_assets);
     };
     (response_headers $plugin:ident) => {
         $crate::bindings::response_headers::__export_response_headers!($plugin with_types_in $crate::bindings::response_headers);

@@ -38,6 +38,7 @@ pages! {
     hook_page_head = "hooks/page-head.md",
     hook_preinit = "hooks/preinit.md",
     hook_publication_type = "hooks/publication-type.md",
+    hook_reader_assets = "hooks/reader-assets.md",
     hook_response_headers = "hooks/response-headers.md",
     hook_response_paths = "hooks/response-paths.md",
     hook_routes = "hooks/routes.md",

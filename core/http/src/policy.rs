@@ -9,7 +9,10 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::App;
+use super::{
+    App,
+    reader::{aware_of_session, carries_session},
+};
 use sandpress_plugins::ResponseKind;
 
 /// For responses that have the policy of their kind wherever they stand. No rule for a path fits it.
@@ -132,7 +135,8 @@ pub(super) async fn headers(
     next: Next,
 ) -> Response {
     let uri = request.uri().clone();
-    let mut response = next.run(request).await;
+    let has_session = carries_session(&app, request.headers());
+    let mut response = aware_of_session(has_session, next.run(request)).await;
     if let Some(policy) = response.extensions().get::<OwnPolicy>().copied() {
         policy.apply(&app, uri.path(), response.headers_mut());
         return response;

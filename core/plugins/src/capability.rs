@@ -15,7 +15,7 @@ use wasmtime_wasi::{
 
 use super::{
     error::LoadProblem,
-    grants::Grants,
+    grants::{GrantedHook, Grants},
     host::{CAPABILITIES, Capability, GrantRule, HasTable, link_media_files, link_panel_types, link_types},
     state::PluginState,
 };
@@ -102,13 +102,16 @@ pub(super) fn refusal(import: &str, plugin: &str) -> Option<String> {
     }
 }
 
-/// The names of the capabilities that a component imports.
+/// The names of the capabilities that a component imports, and of its hooks that have to be granted.
 pub(super) fn names(engine: &Engine, component: &Component) -> Vec<String> {
     let known = |(import, _)| match classify(import) {
         Import::Capability(capability) => Some(capability.name.to_owned()),
         _ => None,
     };
-    component.component_type().imports(engine).filter_map(known).collect()
+    let ty = component.component_type();
+    let to_grant =
+        |(export, _)| GrantedHook::of_export(export).map(|granted| granted.hook.as_str().to_owned());
+    ty.imports(engine).filter_map(known).chain(ty.exports(engine).filter_map(to_grant)).collect()
 }
 
 /// Compares the imports of a component with what it may have, and links exactly that. The error has a line for each
@@ -130,11 +133,7 @@ pub(super) fn link(
                 GrantRule::Granted { is_granted, example }
                     if grants.is_some_and(|grants| !is_granted(grants)) =>
                 {
-                    wanted.push(format!(
-                        "wants {} (it imports {import}). To allow it, add to cms.toml: [plugins.{plugin}.grants] \
-                         {example}",
-                        capability.name
-                    ));
+                    wanted.push(wish(capability.name, &format!("imports {import}"), plugin, example));
                     Ok(())
                 }
                 _ => (capability.link)(&mut linker),
@@ -152,6 +151,7 @@ pub(super) fn link(
             refused.push(format!("{import} cannot be linked: {error:#}"));
         }
     }
+    wanted.extend(grants.into_iter().flat_map(|grants| hooks_to_grant(engine, component, plugin, grants)));
     if inert && let Err(error) = link_inert_wasi(&mut linker) {
         refused.push(format!("WASI cannot be linked: {error:#}"));
     }
@@ -171,19 +171,28 @@ pub(super) fn link(
     Ok(linker)
 }
 
+/// What of its hooks a plugin wants and was not granted.
+fn hooks_to_grant(engine: &Engine, component: &Component, plugin: &str, grants: &Grants) -> Vec<String> {
+    let wanted = |(export, _)| {
+        let hook = GrantedHook::of_export(export).filter(|hook| !(hook.is_granted)(grants))?;
+        Some(wish(hook.hook.as_str(), &format!("exports {export}"), plugin, hook.example))
+    };
+    component.component_type().exports(engine).filter_map(wanted).collect()
+}
+
+/// What a plugin wants and how the owner grants it, to stand behind the plugin's id.
+fn wish(name: &str, why: &str, plugin: &str, example: &str) -> String {
+    format!("wants {name} (it {why}). To allow it, add to cms.toml: [plugins.{plugin}.grants] {example}")
+}
+
 /// A grant without a use is no danger today, and one for the plugin's next version.
 pub(super) fn warn_of_unused(plugin: &str, grants: &Grants, used: &[String]) {
-    let is_granted = |capability: &&Capability| match capability.grant {
-        GrantRule::Always => false,
-        GrantRule::Granted { is_granted, .. } => is_granted(grants),
-    };
     // Secrets are used by their names in the other two, without an import of their own.
     let is_imported = |name: &str| used.iter().any(|used| used == name);
     let is_used = |name: &str| {
         is_imported(name) || (name == "secrets" && (is_imported("http") || is_imported("connect")))
     };
-    let granted = CAPABILITIES.iter().filter(is_granted).map(|capability| capability.name);
-    for grant in granted.filter(|name| !is_used(name)) {
+    for grant in grants.granted().filter(|name| !is_used(name)) {
         tracing::warn!(
             plugin,
             grant,

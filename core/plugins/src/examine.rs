@@ -78,6 +78,7 @@ impl Loader {
             }
             Err(problem) => Err(error(problem)),
             Ok(plugin) => {
+                self.scope().reader_assets(&plugin).await.map_err(|failed| error(failed.into()))?;
                 let site = SiteFacts { origin: "https://example.org".to_owned(), ..SiteFacts::default() };
                 DispatchTable::build(self, vec![Arc::new(plugin)], &site).await?;
                 Ok(Vec::new())

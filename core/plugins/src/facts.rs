@@ -11,6 +11,7 @@ pub use offered::Standing;
 use super::{
     capability::{self, Import},
     component,
+    grants::GrantedHook,
     hooks::Hook,
     host::{Capability, GrantRule},
 };
@@ -30,6 +31,8 @@ pub struct ComponentFacts {
     pub hooks: Vec<Interface>,
     /// The capabilities that it imports: all that it can ever do beside answering.
     pub capabilities: Vec<WantedCapability>,
+    /// Those of its hooks that the owner has to grant.
+    pub granted_hooks: Vec<WantedCapability>,
     /// Records of Sandpress that it shares with the host.
     pub types: Vec<Interface>,
     /// Interfaces of WASI that it imports and that have no power: clocks, chance, output to the log.
@@ -62,7 +65,7 @@ pub struct Interface {
     pub standing: Standing,
 }
 
-/// A capability that a component imports.
+/// A capability that a component imports, or a hook of it that the owner has to grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct WantedCapability {
@@ -170,7 +173,14 @@ impl ComponentFacts {
 
     fn export(&mut self, export: &str, kind: ComponentExternalKind) {
         match Hook::of_export(export) {
-            Some(hook) => self.hooks.push(Interface::new(hook.as_str(), export)),
+            Some(hook) => {
+                let interface = Interface::new(hook.as_str(), export);
+                if let Some(granted) = GrantedHook::of_export(export) {
+                    let grant = granted.example.to_owned();
+                    self.granted_hooks.push(WantedCapability { interface: interface.clone(), grant });
+                }
+                self.hooks.push(interface);
+            }
             None if kind == ComponentExternalKind::Func && export == "preinitialise" => {
                 self.preinitialises = true;
             }
@@ -178,9 +188,9 @@ impl ComponentFacts {
         }
     }
 
-    /// The capabilities that the owner has to grant.
+    /// The capabilities and hooks that the owner has to grant.
     pub fn grants(&self) -> impl Iterator<Item = &WantedCapability> {
-        self.capabilities.iter().filter(|capability| !capability.grant.is_empty())
+        self.capabilities.iter().filter(|capability| !capability.grant.is_empty()).chain(&self.granted_hooks)
     }
 
     /// Every interface of Sandpress in it.

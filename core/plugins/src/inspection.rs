@@ -205,9 +205,14 @@ impl Introduction {
 }
 
 impl Inspection {
-    /// The capabilities that it imports.
+    /// The capabilities that it imports, and its hooks that have to be granted.
     pub fn capabilities(&self) -> Vec<String> {
-        self.facts.capabilities.iter().map(|wanted| wanted.interface.name.clone()).collect()
+        self.facts
+            .capabilities
+            .iter()
+            .chain(&self.facts.granted_hooks)
+            .map(|wanted| wanted.interface.name.clone())
+            .collect()
     }
 
     /// The hooks that it has.

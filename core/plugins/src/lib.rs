@@ -38,6 +38,7 @@ mod power_names;
 mod powers;
 pub mod preinit;
 mod probation;
+mod reader_assets;
 mod registry;
 mod response_policies;
 mod scope;
@@ -77,6 +78,7 @@ pub use inspection::{
 pub use lines::{Line, LineLevel, LineSource};
 pub use panels::{AdminPanel, EditorPanel};
 pub use power_names::PowerChanges;
+pub use reader_assets::{AssetKind, ReaderAsset, ReaderAssets};
 pub use registry::{PluginEntry, Plugins, ReloadReport};
 pub use response_policies::ResponseHeaders;
 pub use sandpress_domain::{FieldDefinition, Stage, TypeDefinition};

@@ -16,6 +16,7 @@ use super::{
     load::{LoadedPlugin, Loader},
     panels::{AdminPanel, EditorPanel},
     ports::Ports,
+    reader_assets::ReaderAssets,
     response_policies::ResponseHeaders,
     scope::Scope,
     table::{DispatchTable, PluginSummary, SiteFacts},
@@ -237,6 +238,11 @@ impl Plugins {
     /// The browser half of the site's editor; none where it has none.
     pub fn editor_frame(&self) -> Option<Arc<EditorFrame>> {
         self.table.load().editor_frame()
+    }
+
+    /// The style sheets and scripts of plugins on readers' pages.
+    pub fn reader_assets(&self) -> Arc<ReaderAssets> {
+        Arc::clone(&self.table.load().reader_assets)
     }
 
     /// The routes of a plugin at a path below `/x/<plugin>`.

@@ -18,6 +18,24 @@ pub type ResponseHeaders = Arc<[Header]>;
 /// The longest path, in bytes.
 const PATH_BYTES: usize = 200;
 
+/// What plugins are told when they are asked for policies.
+pub(super) struct PolicyFacts<'a> {
+    pub(super) site: &'a SiteFacts,
+    /// CSP hash sources of the scripts that plugins put on readers' pages.
+    pub(super) page_scripts: Vec<String>,
+}
+
+impl PolicyFacts<'_> {
+    /// CSP hash sources of the scripts on responses of this kind.
+    pub(super) fn script_hashes(&self, kind: ResponseKind) -> Vec<String> {
+        match kind {
+            ResponseKind::Admin => self.site.admin_script_hashes.clone(),
+            ResponseKind::Page => self.page_scripts.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A path of the site, decoded; or, with `/**` at its end, a path and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PathPattern {
@@ -74,7 +92,7 @@ impl ResponsePolicies {
     pub(super) async fn ask(
         loader: &Loader,
         plugins: &[Arc<LoadedPlugin>],
-        site: &SiteFacts,
+        facts: &PolicyFacts<'_>,
     ) -> Result<Self, LoadError> {
         let mut patterns: Vec<PathPattern> = Vec::new();
         for plugin in plugins {
@@ -88,14 +106,14 @@ impl ResponsePolicies {
         patterns.sort_by_key(|pattern| (Reverse(pattern.path.len()), pattern.is_tree));
         let mut policies = Self::default();
         for kind in ResponseKind::ALL {
-            let headers = headers(loader, plugins, (kind, None), site).await?;
+            let headers = headers(loader, plugins, (kind, None), facts).await?;
             policies.by_kind.insert(kind, headers);
         }
         for pattern in patterns {
             let mut by_kind = HashMap::new();
             // The admin has one policy everywhere.
             for kind in ResponseKind::ALL.into_iter().filter(|kind| *kind != ResponseKind::Admin) {
-                let headers = headers(loader, plugins, (kind, Some(&pattern.text)), site).await?;
+                let headers = headers(loader, plugins, (kind, Some(&pattern.text)), facts).await?;
                 by_kind.insert(kind, headers);
             }
             policies.by_path.push((pattern, by_kind));
@@ -116,11 +134,11 @@ async fn headers(
     loader: &Loader,
     plugins: &[Arc<LoadedPlugin>],
     response: (ResponseKind, Option<&str>),
-    site: &SiteFacts,
+    facts: &PolicyFacts<'_>,
 ) -> Result<ResponseHeaders, LoadError> {
     let mut headers: Vec<Header> = Vec::new();
     for plugin in plugins {
-        let answer = loader.scope().response_headers(plugin, response, site).await;
+        let answer = loader.scope().response_headers(plugin, response, facts).await;
         let answer =
             answer.map_err(|error| LoadError { plugin: plugin.id.to_string(), problem: error.into() })?;
         for (name, value) in answer {

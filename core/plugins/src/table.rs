@@ -17,7 +17,8 @@ use super::{
     load::{LoadedPlugin, Loader},
     panels::PanelList,
     ports::Ports,
-    response_policies::{ResponseHeaders, ResponsePolicies},
+    reader_assets::ReaderAssets,
+    response_policies::{PolicyFacts, ResponseHeaders, ResponsePolicies},
     types::{self, Provider},
     update::WaitingUpdate,
 };
@@ -78,6 +79,7 @@ pub(super) struct DispatchTable {
     /// The providers of which a site has one.
     exclusive: HashMap<Hook, Arc<LoadedPlugin>>,
     blocks: BTreeMap<String, Arc<Block>>,
+    pub(super) reader_assets: Arc<ReaderAssets>,
     headers: ResponsePolicies,
     pub(super) panels: PanelList,
     editor_frame: Option<Arc<EditorFrame>>,
@@ -115,7 +117,10 @@ impl DispatchTable {
             let error = |problem| LoadError { plugin: editor.id.to_string(), problem };
             table.editor_frame = loader.scope().editor_frame(editor).await.map_err(error)?.map(Arc::new);
         }
-        table.headers = ResponsePolicies::ask(loader, &table.in_order, site).await?;
+        table.reader_assets = Arc::new(ReaderAssets::ask(loader, &table.in_order).await);
+        let page_scripts = table.reader_assets.script_hashes();
+        table.headers =
+            ResponsePolicies::ask(loader, &table.in_order, &PolicyFacts { site, page_scripts }).await?;
         for plugin in &table.in_order {
             table.panels.ask(loader, plugin).await?;
         }

@@ -41,6 +41,7 @@ pub(crate) async fn html(
     let styles_url = app.admin().assets().at(STYLES).map(|asset| asset.url.clone()).unwrap_or_default();
     let account = AccountContentContext { title: common.title.clone(), html: drawn, styles_url };
     let context = AccountPageContext { page, account };
-    let whole = reader::blocks::page(app, None, false, |theme| theme.account(&context)).await?;
+    let whole =
+        reader::blocks::page(app, None, reader::Audience::Member, |theme| theme.account(&context)).await?;
     page::html(visitor, status, whole)
 }

@@ -124,7 +124,8 @@ impl PageCache {
 }
 
 /// Whether the request has the cookie.
-fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
+/// Whether the request carries a cookie of this name.
+pub(crate) fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
     let is_named = |pair: &[u8]| {
         pair.trim_ascii().strip_prefix(name.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'='))
     };

@@ -57,7 +57,7 @@ impl Place<'_> {
         };
         let plugin = PluginContentContext { id: self.plugin.to_owned(), title, html };
         let context = PluginPageContext { page, plugin };
-        reader::blocks::page(self.app, None, false, |theme| theme.plugin(&context)).await
+        reader::blocks::page(self.app, None, reader::Audience::Readers, |theme| theme.plugin(&context)).await
     }
 }
 

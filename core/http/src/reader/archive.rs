@@ -7,7 +7,7 @@ use axum::{
 use http::HeaderMap;
 
 use super::{
-    blocks,
+    Audience, blocks,
     cached::revalidated,
     lists::{page_number, page_url},
     machines,
@@ -68,7 +68,7 @@ fn url_of(year: Option<i16>) -> String {
 
 async fn show(app: &App, year: Option<i16>, number: u32, headers: &HeaderMap) -> Result<Response, HttpError> {
     let context = context(app, year, number).await?;
-    let html = blocks::page(app, None, false, |theme| theme.archive(&context)).await?;
+    let html = blocks::page(app, None, Audience::Readers, |theme| theme.archive(&context)).await?;
     Ok(revalidated(headers, "text/html; charset=utf-8", html))
 }
 

@@ -7,7 +7,7 @@ use axum::{
 use http::HeaderMap;
 
 use super::{
-    blocks,
+    Audience, blocks,
     cached::revalidated,
     feed::{self, FeedOf},
     lists::{Wanted, described, page_url, wanted},
@@ -73,7 +73,7 @@ async fn page(
             url,
         },
     };
-    let html = blocks::page(app, None, false, |theme| theme.author(&context)).await?;
+    let html = blocks::page(app, None, Audience::Readers, |theme| theme.author(&context)).await?;
     Ok(revalidated(headers, "text/html; charset=utf-8", html))
 }
 

@@ -1,7 +1,7 @@
 //! Responses that a browser may keep and ask for again.
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -20,6 +20,20 @@ pub(super) fn revalidated(request: &HeaderMap, content_type: &'static str, body:
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     (headers, body).into_response()
+}
+
+/// The same as [`immutable`] with an entity tag, which is the hash of the content, for those who ask whether it is still so:
+/// 304 then. The tag is a weak one, since the file may be sent compressed.
+pub(super) fn immutable_tagged(request: &HeaderMap, media_type: &str, hash: &str, bytes: Bytes) -> Response {
+    let mut response = immutable(media_type, bytes);
+    let Ok(tag) = HeaderValue::try_from(format!("W/\"{hash}\"")) else { return response };
+    if request.get_all(header::IF_NONE_MATCH).iter().any(|known| cache::has_tag(known, &tag)) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(header::CONTENT_TYPE);
+    }
+    response.headers_mut().insert(header::ETAG, tag);
+    response
 }
 
 /// A file whose URL names its content, so that it never changes.

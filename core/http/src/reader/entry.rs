@@ -7,7 +7,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header};
 
 use super::{
-    blocks,
+    Audience, blocks,
     cached::revalidated,
     outline::outline,
     view::{author_links, day, entry_head, guest, minutes_of, modified_at},
@@ -59,7 +59,8 @@ fn referring_host(app: &App, headers: &HeaderMap) -> String {
 pub(crate) async fn page(app: &App, published: PublishedEntry, preview: bool) -> Result<String, HttpError> {
     let entry = PageEntry::new(&published.entry, &published.rendering.title, preview);
     let context = context(app, published, preview);
-    blocks::page(app, Some(&entry), preview, |theme| theme.entry(&context)).await
+    let audience = if preview { Audience::Writers } else { Audience::Readers };
+    blocks::page(app, Some(&entry), audience, |theme| theme.entry(&context)).await
 }
 
 /// What the theme's `entry.html` sees.

@@ -7,7 +7,7 @@ use axum::{
 use http::HeaderMap;
 
 use super::{
-    blocks,
+    Audience, blocks,
     cached::revalidated,
     entry,
     lists::{described, page_number},
@@ -53,7 +53,7 @@ async fn draw(app: &App, headers: &HeaderMap, number: u32) -> Result<Response, H
         return Err(HttpError::NotFound);
     }
     let context = context(app, page, number).await?;
-    let html = blocks::page(app, None, false, |theme| theme.home(&context)).await?;
+    let html = blocks::page(app, None, Audience::Readers, |theme| theme.home(&context)).await?;
     Ok(revalidated(headers, "text/html; charset=utf-8", html))
 }
 

@@ -1,4 +1,4 @@
-//! The reader's site. Nothing here knows who reads.
+//! The reader's site. Nothing here knows who reads; of a session it is known that there is one.
 
 pub(super) mod archive;
 pub(super) mod assets;
@@ -6,6 +6,7 @@ pub(super) mod author;
 pub(super) mod blocks;
 pub(super) mod cached;
 pub(super) mod entry;
+pub(super) mod extras;
 pub(super) mod feed;
 pub(super) mod home;
 mod lists;
@@ -22,4 +23,5 @@ pub(super) mod term;
 mod view;
 mod xml;
 
+pub(super) use extras::{Audience, aware_of_session, carries_session};
 pub(super) use view::{line, menus, pagination};

@@ -7,7 +7,7 @@ use axum::{
 use http::{HeaderValue, header};
 
 use super::{
-    blocks, machines,
+    Audience, blocks, machines,
     view::{line, menus, page_request, pagination},
 };
 use crate::{App, error::HttpError};
@@ -69,7 +69,7 @@ pub(crate) async fn search(State(app): State<App>, RawQuery(query): RawQuery) ->
             ..form(&app, asked).await?
         },
     };
-    let html = blocks::page(&app, None, false, |theme| theme.search(&context)).await?;
+    let html = blocks::page(&app, None, Audience::Readers, |theme| theme.search(&context)).await?;
     let mut response = html.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -7,7 +7,7 @@ use axum::{
 use http::HeaderMap;
 
 use super::{
-    blocks,
+    Audience, blocks,
     cached::revalidated,
     feed::{self, FeedOf},
     lists::{Wanted, described, page_url, wanted},
@@ -90,7 +90,7 @@ async fn page(app: &App, term: TermPage, number: u32, headers: &HeaderMap) -> Re
             url: term.url,
         },
     };
-    let html = blocks::page(app, None, false, |theme| theme.term(&context)).await?;
+    let html = blocks::page(app, None, Audience::Readers, |theme| theme.term(&context)).await?;
     Ok(revalidated(headers, "text/html; charset=utf-8", html))
 }
 

@@ -31,6 +31,7 @@ use shape::Names;
 /// The names of all functions of all hooks.
 const NAMES: &[&str] = &[
     "act",
+    "assets",
     "before-publish",
     "before-save",
     "blocks",

@@ -8,6 +8,7 @@ mod jobs;
 mod mail;
 mod media;
 mod rate;
+mod reader_assets;
 mod secrets;
 mod size;
 mod store;
@@ -26,7 +27,9 @@ use serde::Serialize;
 
 use super::{
     error::LoadProblem,
+    hooks::Hook,
     host::{CAPABILITIES, Capability, GrantRule},
+    reader_assets::AssetKind,
 };
 use sandpress_config::{Grant, PluginConfig};
 use sandpress_domain::{ContentReading, ContentWriting, MediaKind, MediaWriting};
@@ -57,6 +60,33 @@ pub(super) struct Grants {
     pub(super) media_read: Option<BTreeSet<MediaKind>>,
     /// The files that the plugin may add.
     pub(super) media_write: Option<MediaWriting>,
+    /// What readers' pages may carry of the plugin; none where they may carry nothing.
+    pub(super) reader_assets: Option<BTreeSet<AssetKind>>,
+}
+
+/// A hook that the owner has to grant, because what a plugin gives by it works where the sandbox does not reach.
+pub(super) struct GrantedHook {
+    /// The hook, whose name is that of its grant in cms.toml.
+    pub(super) hook: Hook,
+    /// Whether it is granted.
+    pub(super) is_granted: fn(&Grants) -> bool,
+    /// What the owner writes into cms.toml to grant it.
+    pub(super) example: &'static str,
+}
+
+/// All of them.
+const GRANTED_HOOKS: &[GrantedHook] = &[GrantedHook {
+    hook: Hook::ReaderAssets,
+    is_granted: |grants| grants.reader_assets.is_some(),
+    example: reader_assets::EXAMPLE,
+}];
+
+impl GrantedHook {
+    /// The hook by which a component exports the interface, if it has to be granted.
+    pub(super) fn of_export(export: &str) -> Option<&'static Self> {
+        let hook = Hook::of_export(export)?;
+        GRANTED_HOOKS.iter().find(|granted| granted.hook == hook)
+    }
 }
 
 impl Grants {
@@ -87,12 +117,23 @@ impl Grants {
             "mail" => self.mail = Some(mail::read(grant)?),
             "media-read" => self.media_read = Some(media::reading(grant)?),
             "media-write" => self.media_write = Some(media::writing(grant)?),
+            "reader-assets" => self.reader_assets = Some(reader_assets::read(grant)?),
             "secrets" => self.secrets = Some(Arc::new(secrets::read(grant)?)),
             "store" => self.store_quota = Some(store::read(grant)?),
             "users" => self.users = Some(users::read(grant)?),
             _ => return None,
         }
         Some(())
+    }
+
+    /// The names of the capabilities and hooks that are granted.
+    pub(super) fn granted(&self) -> impl Iterator<Item = &'static str> {
+        let of_capability = |capability: &Capability| match capability.grant {
+            GrantRule::Granted { is_granted, .. } => is_granted(self).then_some(capability.name),
+            GrantRule::Always => None,
+        };
+        let of_hook = |granted: &GrantedHook| (granted.is_granted)(self).then(|| granted.hook.as_str());
+        CAPABILITIES.iter().filter_map(of_capability).chain(GRANTED_HOOKS.iter().filter_map(of_hook))
     }
 
     /// Whether the plugin may reach this machine or a private network.
@@ -126,11 +167,7 @@ pub fn grant_forms() -> Vec<GrantForm> {
 /// How the grant of this name is written, if there is one.
 pub fn grant_form(name: &str) -> Option<GrantForm> {
     let rule = rule_of(name)?;
-    let found = CAPABILITIES.iter().find(|capability| capability.name == name);
-    let (name, example) = match found.map(|capability| (capability.name, &capability.grant)) {
-        Some((name, GrantRule::Granted { example, .. })) => (name, *example),
-        _ => ("html", "html = \"raw\""),
-    };
+    let (name, example) = granted().find(|(known, _)| *known == name)?;
     let may_be_plain = Grants::default().accept(name, &Grant::Allowed).is_some();
     Some(GrantForm { name, rule, example, may_be_plain, is_list: !matches!(name, "html" | "jobs" | "store") })
 }
@@ -157,6 +194,7 @@ fn rule_of(name: &str) -> Option<&'static str> {
         "mail" => mail::RULE,
         "media-read" => media::READ_RULE,
         "media-write" => media::WRITE_RULE,
+        "reader-assets" => reader_assets::RULE,
         "secrets" => secrets::RULE,
         "store" => store::RULE,
         "users" => users::RULE,
@@ -174,11 +212,20 @@ fn unknown(config: &PluginConfig, capability: &str) -> LoadProblem {
     ))
 }
 
-/// What can be granted.
+/// The names of what can be granted.
 fn names() -> Vec<&'static str> {
-    let is_granted = |capability: &&Capability| matches!(capability.grant, GrantRule::Granted { .. });
-    let capabilities = CAPABILITIES.iter().filter(is_granted).map(|capability| capability.name);
-    std::iter::once("html").chain(capabilities).collect()
+    granted().map(|(name, _)| name).collect()
+}
+
+/// What can be granted, by its name and with a line of cms.toml that grants it.
+fn granted() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_capability = |capability: &Capability| match capability.grant {
+        GrantRule::Granted { example, .. } => Some((capability.name, example)),
+        GrantRule::Always => None,
+    };
+    let hooks = GRANTED_HOOKS.iter().map(|granted| (granted.hook.as_str(), granted.example));
+    let capabilities = CAPABILITIES.iter().filter_map(of_capability);
+    std::iter::once(("html", "html = \"raw\"")).chain(capabilities).chain(hooks)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod media_processor;
 mod page_head;
 mod panel;
 mod publication_type;
+mod reader_assets;
 mod response_headers;
 mod response_paths;
 mod routes;
@@ -167,6 +168,7 @@ hooks! {
         content_filter = content_filter::content_filter "sandpress:content-filter/content-filter";
     Block "block": block = block::block "sandpress:block/block";
     PageHead "page-head": page_head = page_head::page_head "sandpress:page-head/page-head";
+    ReaderAssets "reader-assets": reader_assets = reader_assets::reader_assets "sandpress:reader-assets/reader-assets";
     ResponseHeaders "response-headers":
         response_headers = response_headers::response_headers "sandpress:response-headers/response-headers";
     ResponsePaths "response-paths":

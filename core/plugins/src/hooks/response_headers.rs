@@ -7,8 +7,8 @@ use crate::{
     error::CallError,
     hooks::{Call, Hook},
     load::LoadedPlugin,
+    response_policies::PolicyFacts,
     scope::Scope,
-    table::SiteFacts,
 };
 
 /// The kinds of responses that have policies of their own.
@@ -79,18 +79,14 @@ impl Scope {
         &mut self,
         plugin: &LoadedPlugin,
         (kind, path): (ResponseKind, Option<&str>),
-        site: &SiteFacts,
+        facts: &PolicyFacts<'_>,
     ) -> Result<Vec<Header>, CallError> {
         let Some(indices) = &plugin.hooks.response_headers else { return Ok(Vec::new()) };
         let context = ResponseContext {
             kind: kind.as_str().into(),
-            origin: site.origin.clone(),
-            https: site.origin.starts_with("https://"),
-            script_hashes: if kind == ResponseKind::Admin {
-                site.admin_script_hashes.clone()
-            } else {
-                Vec::new()
-            },
+            origin: facts.site.origin.clone(),
+            https: facts.site.origin.starts_with("https://"),
+            script_hashes: facts.script_hashes(kind),
             style_hashes: Vec::new(),
             extra: path.map(|path| ("path".to_owned(), path.to_owned())).into_iter().collect(),
         };

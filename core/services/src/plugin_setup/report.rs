@@ -35,7 +35,7 @@ pub struct ComponentReport {
     pub interfaces: Vec<Interface>,
     /// What it is called for.
     pub hooks: Vec<HookReport>,
-    /// What it can call.
+    /// What it can call, and what of its hooks has to be granted.
     pub capabilities: Vec<CapabilityReport>,
     /// What it never can, as no plugin.
     pub never: &'static [&'static str],
@@ -150,7 +150,7 @@ impl ComponentReport {
         wanted.filter_map(|capability| capability.form).collect()
     }
 
-    /// Whether a grant has any use for it: those that it imports; `secrets`, which go out by `http` and `connect` without
+    /// Whether a grant has any use for it: those that it imports, or has as a hook; `secrets`, which go out by `http` and `connect` without
     /// an import of their own; and `html`.
     pub fn uses(&self, grant: &str) -> bool {
         let imports = |name: &str| self.capabilities.iter().any(|capability| capability.name == name);

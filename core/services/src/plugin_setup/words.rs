@@ -1,6 +1,6 @@
 //! What plugins can do, in words for people who run a site and no programs.
 
-/// What a plugin can do with a capability, whatever it says of itself.
+/// What a plugin can do with a capability, or by a hook that has to be granted, whatever it says of itself.
 pub fn capability(name: &str) -> &'static str {
     match name {
         "clock" => "It can read the time.",
@@ -23,6 +23,11 @@ pub fn capability(name: &str) -> &'static str {
             "It can add files to your site, of the kinds that you choose and up to the size that you set."
         }
         "random" => "It can draw random numbers.",
+        "reader-assets" => {
+            "With \"styles\": It can change how your pages look to readers. With \"scripts\": Its scripts run in your readers' \
+             browsers and can read and change everything on the page they see, and act as anybody who is logged in in the \
+             same browser. Grant it only to a plugin whose author you trust as yourself."
+        }
         "secrets" => "It can use the passwords and keys that you name, without ever seeing them.",
         "settings" => "It can read its own settings.",
         "store" => "It can keep data of its own in the database of your site, up to the size that you set.",
@@ -50,6 +55,9 @@ pub fn hook(name: &str) -> &'static str {
         "content-filter" => "It may change the text of entries as readers see it.",
         "block" => "It provides blocks, which authors put into entries and themes into pages.",
         "page-head" => "It adds to the head of pages what search engines and feed readers look for.",
+        "reader-assets" => {
+            "It has style sheets or scripts for your readers' pages, as far as you grant that."
+        }
         "response-headers" => "It sets headers that protect your readers' browsers.",
         "response-paths" => "It may set other headers for some paths of the site.",
         "admin-panel" => "It has pages of its own in the admin.",
@@ -67,7 +75,7 @@ pub const NEVER: &[&str] = &[
     "It can never reach a server that you did not name.",
     "It can never see passwords, log-ins or the data of other plugins.",
     "It can never use more time or memory than its limits allow: then that one call ends, and the site goes on.",
-    "It can never put scripts into your pages: its HTML is cleaned, unless you grant it html = \"raw\".",
+    "It can never put scripts into your pages: its HTML is cleaned, unless you grant it html = \"raw\" or reader-assets = [\"scripts\"].",
 ];
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ fn wanted(services: &Services, plugin: &str, hooks: &[&str]) -> Vec<Sample> {
             "entry-events",
             "content-filter",
             "page-head",
+            "reader-assets",
             "editor",
             "editor-frame",
             "editor-panel",

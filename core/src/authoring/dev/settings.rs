@@ -89,9 +89,9 @@ impl Settings {
         let says = |name: &str| grants.is_some_and(|grants| grants.contains_key(name));
         let needs = |wanted: &&WantedCapability| {
             let name = &wanted.interface.name;
-            !wanted.grant.is_empty() && !is_plain(name) && !says(name)
+            !is_plain(name) && !says(name)
         };
-        facts.capabilities.iter().filter(needs).collect()
+        facts.grants().filter(needs).collect()
     }
 
     /// The cms.toml of the development site, whose component lies in `plugin.wasm`.
@@ -142,7 +142,7 @@ impl Settings {
         for name in SECTIONS {
             let mut section = Table::new();
             if name == "grants" {
-                for wanted in plugin.facts.capabilities.iter().filter(|wanted| !wanted.grant.is_empty()) {
+                for wanted in plugin.facts.grants() {
                     if is_plain(&wanted.interface.name) {
                         section.insert(&wanted.interface.name, value(true));
                     }

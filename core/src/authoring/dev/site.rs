@@ -89,7 +89,7 @@ impl DevSite {
         let missing = settings.missing(&facts);
         if !missing.is_empty() {
             return Ok(Err(format!(
-                "it imports what needs a grant of its own. Add to dev.toml, under [grants], what it shall have:\n    {}",
+                "it wants what needs a grant of its own. Add to dev.toml, under [grants], what it shall have:\n    {}",
                 example(&missing)
             )));
         }

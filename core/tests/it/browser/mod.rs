@@ -7,6 +7,7 @@ mod media;
 mod newsletter;
 mod panels;
 mod plugins;
+mod reader_assets;
 mod search;
 mod structure;
 mod themes;

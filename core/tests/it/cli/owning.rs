@@ -1,6 +1,7 @@
 //! The plugins of a site, by the commands of its owner.
 
 mod bad_input;
+mod reader_assets;
 mod running;
 mod terminal;
 mod versions;

@@ -24,6 +24,7 @@ const INTERNAL: &[(&str, &str, &str)] = &[
     ("plugins/net/blank.rs", "MASK", "what a secret is replaced with"),
     ("plugins/net/blank.rs", "SHORTEST", "the shortest secret that is looked for"),
     ("plugins/output.rs", "CAPACITY", "a part of the last words of a plugin"),
+    ("plugins/reader_assets.rs", "HASH_DIGITS", "how long the addresses of assets are"),
     ("plugins/timing.rs", "FUNCTIONS", "how many calls are shown"),
     ("plugins/watch.rs", "QUIET", "how long a file that changes is waited for"),
 ];

@@ -35,6 +35,7 @@ mod plugins;
 mod programs;
 mod rate_limits;
 mod reader;
+mod reader_assets;
 mod related_posts;
 mod renditions;
 mod request_ids;

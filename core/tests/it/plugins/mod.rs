@@ -29,6 +29,7 @@ mod page_head;
 mod preinit;
 mod publication_type;
 mod random;
+mod reader_assets;
 mod reload;
 mod response_headers;
 mod routes;

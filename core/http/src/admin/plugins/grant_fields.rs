@@ -92,6 +92,15 @@ const QUESTIONS: &[Question] = &[
         answer: Answer::Choices { choices: MEDIA, quota: true },
     },
     Question {
+        capability: "reader-assets",
+        label: "What of it may stand on your readers' pages?",
+        help: "Scripts run in your readers' browsers and can read and change everything on the page they see, and act as anybody who is logged in in the same browser. Choose them only for a plugin whose author you trust as yourself.",
+        answer: Answer::Choices {
+            choices: &[("styles", "Its style sheets"), ("scripts", "Its scripts")],
+            quota: false,
+        },
+    },
+    Question {
         capability: "store",
         label: "How much may it keep?",
         help: "From “1 KiB” to “1 GiB”. Empty means 8 MiB.",

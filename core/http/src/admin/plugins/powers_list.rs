@@ -6,11 +6,13 @@ use sandpress_plugins::grant_form;
 use sandpress_services::plugin_setup::{capability_sentence, hook_sentence};
 use sandpress_themes::contexts::admin::PowerContext;
 
-/// Capabilities by which something leaves the site, or its content and people are touched.
-const WEIGHTY: &[&str] = &["connect", "content-write", "http", "mail", "media-write", "secrets", "users"];
+/// Capabilities by which something leaves the site, or its content and people are touched; and hooks that have to be granted.
+const WEIGHTY: &[&str] =
+    &["connect", "content-write", "http", "mail", "media-write", "reader-assets", "secrets", "users"];
 
 /// Hooks that have a say in what authors save or readers get.
-const DECIDING: &[&str] = &["content-filter", "entry-filter", "mail-transport", "response-headers", "routes"];
+const DECIDING: &[&str] =
+    &["content-filter", "entry-filter", "mail-transport", "reader-assets", "response-headers", "routes"];
 
 /// What it takes part in.
 pub(super) fn hooks<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<PowerContext> {

@@ -7,7 +7,14 @@ use axum::{
 };
 
 use super::{ThemeOrHttp, load, settings::sent};
-use crate::{App, error::HttpError, form::VerifiedForm, policy::PreviewPolicy, reader, visitor::Visitor};
+use crate::{
+    App,
+    error::HttpError,
+    form::VerifiedForm,
+    policy::PreviewPolicy,
+    reader::{self, Audience},
+    visitor::Visitor,
+};
 use sandpress_domain::{PageRequest, ThemeLook};
 use sandpress_services::{Located, PageEntry, PublishedFilter};
 use sandpress_themes::{
@@ -94,7 +101,8 @@ async fn show(app: &App, theme: &Theme, page: &str) -> Result<Response, HttpErro
         "" | "/" => home(app, theme).await?,
         "/archive" => {
             let context = reader::archive::context(app, None, 1).await?;
-            reader::blocks::with_theme(app, theme, None, false, |theme| theme.archive(&context)).await?
+            reader::blocks::with_theme(app, theme, None, Audience::Readers, |theme| theme.archive(&context))
+                .await?
         }
         MISSING => theme.error(&missing(app).await?)?,
         path => match entry(app, theme, path).await? {
@@ -109,7 +117,7 @@ async fn home(app: &App, theme: &Theme) -> Result<String, HttpError> {
     let request = PageRequest::new(1, app.site().entries_per_page);
     let page = app.services().list_published(&PublishedFilter::default(), request).await?;
     let context = reader::home::context(app, page, 1).await?;
-    reader::blocks::with_theme(app, theme, None, false, |theme| theme.home(&context)).await
+    reader::blocks::with_theme(app, theme, None, Audience::Readers, |theme| theme.home(&context)).await
 }
 
 async fn entry(app: &App, theme: &Theme, path: &str) -> Result<Option<String>, HttpError> {
@@ -117,7 +125,10 @@ async fn entry(app: &App, theme: &Theme, path: &str) -> Result<Option<String>, H
     let Some(Located::Entry(published)) = app.services().locate(&path).await? else { return Ok(None) };
     let page = PageEntry::new(&published.entry, &published.rendering.title, false);
     let context = reader::entry::context(app, *published, false);
-    Ok(Some(reader::blocks::with_theme(app, theme, Some(&page), false, |theme| theme.entry(&context)).await?))
+    Ok(Some(
+        reader::blocks::with_theme(app, theme, Some(&page), Audience::Readers, |theme| theme.entry(&context))
+            .await?,
+    ))
 }
 
 async fn missing(app: &App) -> Result<ErrorContext, HttpError> {

@@ -7,7 +7,7 @@ pub(crate) mod subscribe;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
-use super::{blocks, view::menus};
+use super::{Audience, blocks, view::menus};
 use crate::{App, error::HttpError};
 use sandpress_services::TopicChoice;
 use sandpress_themes::contexts::{
@@ -37,11 +37,11 @@ async fn html(app: &App, head: PageContext, context: &NewsletterPageContext) -> 
     if !app.theme().has_account_page() {
         let plugin = PluginContentContext { id: "newsletter".to_owned(), title, html };
         let context = PluginPageContext { page, plugin };
-        return blocks::page(app, None, false, |theme| theme.plugin(&context)).await;
+        return blocks::page(app, None, Audience::Addressee, |theme| theme.plugin(&context)).await;
     }
     let styles_url = app.admin().assets().at(STYLES).map(|asset| asset.url.clone()).unwrap_or_default();
     let context = AccountPageContext { page, account: AccountContentContext { title, html, styles_url } };
-    blocks::page(app, None, false, |theme| theme.account(&context)).await
+    blocks::page(app, None, Audience::Addressee, |theme| theme.account(&context)).await
 }
 
 /// A page for one visitor, which nobody keeps and no search engine lists.

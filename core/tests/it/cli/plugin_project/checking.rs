@@ -39,6 +39,7 @@ fn what_a_site_refuses_is_refused_with_its_words() {
         ("wants_sockets", ["no network of their own", "plugin \"wants-sockets\""]),
         ("wants_unknown", ["acme:telepathy/mind@1.0.0", "update Sandpress"]),
         ("loops_in_describe", ["cpu_ms", "failed in lifecycle"]),
+        ("gives_odd_assets", ["\"../../admin.js\" has a name that does not fit", "failed in reader-assets"]),
         ("no_lifecycle", ["no hook `lifecycle`", "not a Sandpress plugin"]),
     ] {
         let file = test_component(component);
