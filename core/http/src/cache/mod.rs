@@ -123,7 +123,6 @@ impl PageCache {
     }
 }
 
-/// Whether the request has the cookie.
 /// Whether the request carries a cookie of this name.
 pub(crate) fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
     let is_named = |pair: &[u8]| {
