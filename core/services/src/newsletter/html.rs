@@ -101,19 +101,10 @@ pub(super) fn without_anchors(html: &str) -> String {
 
 /// HTML for mail and for the archive: harmless, with whole addresses, and without looks.
 pub(super) fn clean(html: &str, base: Url) -> String {
-    let mut builder = Builder::empty();
+    let mut builder = cleaner();
     builder
-        .tags(TAGS.into_iter().collect())
         .clean_content_tags(LEFT_OUT.into_iter().collect())
-        .generic_attributes(HashSet::from(["lang", "dir", "title"]))
-        .add_tag_attributes("a", ["href"])
-        .add_tag_attributes("img", ["src", "alt", "width", "height"])
-        .add_tag_attributes("td", ["colspan", "rowspan"])
-        .add_tag_attributes("th", ["colspan", "rowspan"])
-        .add_tag_attributes("ol", ["start"])
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::RewriteWithBase(base))
-        .link_rel(None)
         // In the archive they scroll; see the cleaner of plugins' HTML.
         .set_tag_attribute_value("pre", "tabindex", "0")
         .set_tag_attribute_value("table", "tabindex", "0");
@@ -122,6 +113,15 @@ pub(super) fn clean(html: &str, base: Url) -> String {
 
 /// The cleaned HTML with the looks that mail programs understand.
 pub(super) fn styled(html: &str) -> String {
+    let mut builder = cleaner();
+    for (tag, style) in STYLES {
+        builder.set_tag_attribute_value(tag, "style", style);
+    }
+    builder.clean(html).to_string()
+}
+
+/// What mail and the archive have in common.
+fn cleaner() -> Builder<'static> {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().collect())
@@ -133,10 +133,7 @@ pub(super) fn styled(html: &str) -> String {
         .add_tag_attributes("ol", ["start"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(None);
-    for (tag, style) in STYLES {
-        builder.set_tag_attribute_value(tag, "style", style);
-    }
-    builder.clean(html).to_string()
+    builder
 }
 
 #[cfg(test)]
