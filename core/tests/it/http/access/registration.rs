@@ -164,7 +164,8 @@ async fn nobody_is_flooded_with_letters_and_links_do_not_last() {
     assert_eq!(app.get(&link).await.status, 200);
     app.wait_seconds(1);
     assert_eq!(app.get(&link).await.status, 404);
-    for bad in ["", "ann", "änn@example.net", "ann@pаypal.net", "a@b.c\r\nBcc: x@y.z"] {
+    for bad in ["", "ann", "ä nn@example.net", "äпn@example.net", "ann@pаypal.net", "a@b.c\r\nBcc: x@y.z"]
+    {
         assert_eq!(ask(&client, bad).await.status, 422, "{bad}");
     }
     app.shutdown().await;
