@@ -79,7 +79,7 @@ fn settings_know_where_they_are_written() {
         ("/srv/site/cms.toml:5:1".into(), "/srv/site/cms.toml:5:1".into())
     );
     assert_eq!(shown("two"), "environment variable SANDPRESS_PLUGINS__A__SETTINGS__TWO");
-    assert_eq!(shown("missing"), "/srv/site/cms.toml:3:10");
+    assert_eq!(shown("missing"), "/srv/site/cms.toml:3:12");
     let moved = read(&format!("\n{text}two = 2\n").replace("[\n  \"x\",\n", "[\"x\","));
     assert_eq!(plugin(&config, "a"), plugin(&moved, "a"));
 }

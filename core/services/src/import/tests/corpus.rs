@@ -38,6 +38,9 @@ fn check(folder: &Path, document: &MarkdownDocument) {
     let changed = document.with_pictures(|picture| Some(format!("/media/{}", picture.name)));
     assert_eq!(changed.lines().count(), document.body.lines().count(), "{file}");
     if !text.contains(".md") {
-        assert!(text.ends_with(&document.body), "{file}");
+        // Only links to headings and ids behind headings are not as they were.
+        let pairs = text.lines().rev().zip(document.body.lines().rev());
+        let others: Vec<_> = pairs.filter(|(there, here)| there != here && !there.contains('#')).collect();
+        assert!(others.is_empty(), "{file}: {others:?}");
     }
 }
