@@ -95,5 +95,7 @@ async fn an_editor_puts_a_site_in_order() {
     reader.wait_for(".terms", "Rye").await;
     reader.click(".submenu summary").await;
     reader.shoot("structure-reader-entry").await;
+    reader.close().await;
+    browser.close().await;
     app.shutdown().await;
 }
