@@ -218,12 +218,14 @@ impl Browser {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
     }
 
-    /// What the browser complained about since it was last asked: errors, warnings, violations of the policy.
+    /// What the browser complained about since it was last asked: errors, warnings, violations of the policy. Its
+    /// own pages, which it may load beside the site's at any time, have their own troubles.
     pub(crate) async fn complaints(&self) -> Vec<String> {
         let entries = self.chrome("/se/log", json!({ "type": "browser" })).await;
-        let message = |entry: &Value| entry["message"].as_str().unwrap().to_owned();
         let is_complaint = |entry: &&Value| matches!(entry["level"].as_str(), Some("SEVERE" | "WARNING"));
-        entries.as_array().unwrap().iter().filter(is_complaint).map(message).collect()
+        let message = |entry: &Value| entry["message"].as_str().unwrap().to_owned();
+        let of_the_site = |message: &String| !message.starts_with("chrome://");
+        entries.as_array().unwrap().iter().filter(is_complaint).map(message).filter(of_the_site).collect()
     }
 
     /// Keeps pictures of the page in light and dark colours and on a phone, where nothing may stick out.
