@@ -7,7 +7,7 @@ use std::{
 };
 
 use sandpress::{
-    domain::PageTag,
+    domain::{PageTag, Week},
     http::{
         router,
         server::{Server, ServerOptions},
@@ -26,11 +26,12 @@ pub(super) async fn measure(site: &Site, size: usize) {
     let (address, stop) = (server.local_addr(), CancellationToken::new());
     let server = server.with_ready_pages(app.ready_pages());
     let running = tokio::spawn(server.run(router(&app), stop.clone()));
-    for (what, path, tag) in [
-        ("an entry", site.path.as_str(), PageTag::Entry(site.entry)),
-        ("the home page", "/", PageTag::Theme),
-        ("the home page after a new entry", "/", PageTag::Lists),
-        ("the feed", "/atom.xml", PageTag::Settings),
+    let this_week = Week::of(app.services().clock().now());
+    for (what, path, tags) in [
+        ("an entry", site.path.as_str(), vec![PageTag::Entry(site.entry)]),
+        ("the home page", "/", vec![PageTag::Theme]),
+        ("the home page after a new entry", "/", vec![PageTag::Lists, PageTag::ListsOfWeek(this_week)]),
+        ("the feed", "/atom.xml", vec![PageTag::Settings]),
     ] {
         let (app, path) = (app.clone(), path.to_owned());
         let times = tokio::task::spawn_blocking(move || {
@@ -39,7 +40,7 @@ pub(super) async fn measure(site: &Site, size: usize) {
             read(&mut stream, address, &path);
             let mut times: Vec<Duration> = (0..TIMES)
                 .map(|_| {
-                    app.services().purge_pages(std::slice::from_ref(&tag));
+                    app.services().purge_pages(&tags);
                     read(&mut stream, address, &path)
                 })
                 .collect();

@@ -47,6 +47,7 @@ mod term;
 mod theme;
 mod user;
 mod visit;
+mod week;
 mod zone;
 
 pub use account_link::{AccountLink, LinkPurpose, UnknownLinkPurpose};
@@ -123,6 +124,7 @@ pub use term::{Taxonomy, Term, TermError, TermName, TermSlug, UnknownTaxonomy};
 pub use theme::{StoredThemes, ThemeLook, ThemeValues};
 pub use user::{Email, User, UserName, UserNameError};
 pub use visit::{Visit, network};
+pub use week::Week;
 pub use zone::{MomentError, SiteZone, UnknownZone, WrittenMoment};
 
 /// A moment in UTC.

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{EntryId, TermId, UserId};
+use crate::{EntryId, TermId, UserId, Week};
 
 /// Something that pages depend on. A page that is kept names all that it shows; a change names all that it touches; the
 /// pages that have one of them in common are made anew.
@@ -26,6 +26,9 @@ pub enum PageTag {
     Lists,
     /// The same for the entries of a publication type.
     ListsOfType(String),
+    /// Which entries of the site's lists were published in a week. Whoever changes [`PageTag::Lists`] names them, or all
+    /// of them are taken for changed.
+    ListsOfWeek(Week),
     /// Name and address of a term.
     Term(TermId),
     /// Which entries are found under a term.
@@ -55,6 +58,7 @@ impl fmt::Display for PageTag {
             Self::Beside(id) => write!(f, "beside:{id}"),
             Self::Lists => f.write_str("lists"),
             Self::ListsOfType(id) => write!(f, "lists-of-type:{id}"),
+            Self::ListsOfWeek(week) => write!(f, "lists-of-week:{}", week.0),
             Self::Term(id) => write!(f, "term:{id}"),
             Self::ListsOfTerm(id) => write!(f, "lists-of-term:{id}"),
             Self::Author(id) => write!(f, "author:{id}"),
@@ -77,6 +81,7 @@ impl FromStr for PageTag {
             "entry" => Self::Entry(entry()?),
             "beside" => Self::Beside(entry()?),
             "lists-of-type" if !id.is_empty() => Self::ListsOfType(id.to_owned()),
+            "lists-of-week" => Self::ListsOfWeek(Week(id.parse().map_err(|_| unknown())?)),
             "term" => Self::Term(term()?),
             "lists-of-term" => Self::ListsOfTerm(term()?),
             "author" => Self::Author(person()?),
@@ -112,6 +117,7 @@ mod tests {
             PageTag::Beside(entry),
             PageTag::Lists,
             PageTag::ListsOfType("text".to_owned()),
+            PageTag::ListsOfWeek(Week(-2)),
             PageTag::Term(term),
             PageTag::ListsOfTerm(term),
             PageTag::Author(person),

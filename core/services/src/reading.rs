@@ -84,6 +84,9 @@ impl Services {
 
     /// How many entries the list has. The last numbers are remembered, since counting takes longer the more there are.
     async fn count_listed(&self, filter: &PublishedFilter) -> Result<u64, ServiceError> {
+        if *filter == PublishedFilter::default() {
+            return self.count_all_listed().await;
+        }
         let changes = self.pages().changes().lists();
         if let Some(total) = self.pages().totals().find(filter, changes) {
             return Ok(total);
@@ -91,6 +94,21 @@ impl Services {
         let total = rows::count_published(self.db(), filter).await?;
         self.pages().totals().keep(filter.clone(), changes, total);
         Ok(total)
+    }
+
+    /// How many entries all lists of the site have together. Only the weeks in which something changed are counted.
+    async fn count_all_listed(&self) -> Result<u64, ServiceError> {
+        let (changes, totals) = (self.pages().changes().weeks(), self.pages().weeks());
+        let Some(outdated) = totals.outdated(&changes) else {
+            totals.keep_all(&rows::count_published_by_week(self.db()).await?, &changes);
+            return Ok(totals.total());
+        };
+        for week in outdated {
+            let Some(between) = week.span() else { continue };
+            let filter = PublishedFilter { between: Some(between), ..PublishedFilter::default() };
+            totals.keep(week, changes.of(week), rows::count_published(self.db(), &filter).await?);
+        }
+        Ok(totals.total())
     }
 
     /// The years in which entries of the site's lists were published, where the site is, newest first, with their number.

@@ -17,10 +17,10 @@ use sea_orm::{
 pub use content::list_content;
 pub use list::{authors, counts, list};
 pub use published::{
-    EntryLink, Neighbours, PublishedFilter, count_published, links, list_published, published_by_ids,
-    published_neighbours, published_span,
+    EntryLink, Neighbours, PublishedFilter, count_published, count_published_by_week, links, list_published,
+    published_by_ids, published_neighbours, published_span,
 };
-pub(super) use published::{is_public, is_readable};
+pub(super) use published::{is_public, is_readable, of_ids};
 pub use sitemap::{SitemapEntry, sitemap_entries, sitemap_parts};
 pub use tree::{children, possible_parents, set_path};
 
@@ -70,9 +70,7 @@ pub async fn find_by_id(on: &impl Executor, id: EntryId) -> Result<Option<Entry>
 
 /// The entries of these ids that are there, also those in the trash.
 pub async fn list_by_ids(on: &impl Executor, ids: &[EntryId]) -> Result<Vec<Entry>, DbError> {
-    let rows =
-        Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(on.connection()).await?;
-    rows.into_iter().map(entry).collect()
+    of_ids(ids).all(on.connection()).await?.into_iter().map(entry).collect()
 }
 
 /// The entry of this id, also one in the trash, which nobody else changes until the transaction ends.

@@ -1,6 +1,12 @@
 //! What readers see: published entries with their renderings.
 
-use sea_orm::{Condition, EntityTrait, Order, QueryOrder, QuerySelect, Select, prelude::*, sea_query::Query};
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    Condition, EntityTrait, Order, QueryOrder, QuerySelect, Select,
+    prelude::*,
+    sea_query::{ExprTrait, Query},
+};
 
 use super::{
     super::{
@@ -10,13 +16,16 @@ use super::{
             entry_term, rendering,
         },
         renderings,
-        values::{millis, moment, page, parsed},
+        values::{millis, moment, number, page, parsed},
     },
     entry,
 };
 use sandpress_domain::{
-    Entry, EntryId, EntryPath, EntryStatus, Page, PageRequest, Rendering, TermId, Timestamp, UserId,
+    Entry, EntryId, EntryPath, EntryStatus, Page, PageRequest, Rendering, TermId, Timestamp, UserId, Week,
 };
+
+/// More weeks before 1970 than any calendar has.
+const FIRST_WEEK: i64 = 1_000_000;
 
 /// A link to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +63,24 @@ pub struct PublishedFilter {
 /// How many entries of the site's lists readers see. It takes longer the more there are.
 pub async fn count_published(on: &impl Executor, filter: &PublishedFilter) -> Result<u64, DbError> {
     Ok(listed(filter).count(on.connection()).await?)
+}
+
+/// The same for all lists together, by the weeks of publication.
+pub async fn count_published_by_week(on: &impl Executor) -> Result<BTreeMap<Week, u64>, DbError> {
+    // No week has a negative number when it is divided, since databases do not round these down.
+    let week = Column::PublishedAt.into_expr().add(FIRST_WEEK * Week::MILLISECONDS).div(Week::MILLISECONDS);
+    let rows: Vec<(i64, i64)> = listed(&PublishedFilter::default())
+        .select_only()
+        .column_as(week, "week")
+        .column_as(Column::Id.count(), "number")
+        .filter(Column::PublishedAt.is_not_null())
+        .group_by(Expr::col("week"))
+        .into_tuple()
+        .all(on.connection())
+        .await?;
+    rows.into_iter()
+        .map(|(week, count)| Ok((Week(week - FIRST_WEEK), number(count, "entries.published_at")?)))
+        .collect()
 }
 
 /// The entries of the site's lists that readers see, newest first, of `total` ones. One whose rendering is missing is left
@@ -128,31 +155,36 @@ pub async fn published_by_ids(
     on: &impl Executor,
     ids: &[EntryId],
 ) -> Result<Vec<(Entry, Rendering)>, DbError> {
-    let rows = public()
-        .find_both_related(rendering::Entity)
-        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .all(on.connection())
-        .await?;
-    rows.into_iter().map(|(row, rendering)| Ok((entry(row)?, renderings::rendering(rendering)?))).collect()
+    let rows = of_ids(ids).find_both_related(rendering::Entity).all(on.connection()).await?;
+    let both = |(row, rendering)| Ok((entry(row)?, renderings::rendering(rendering)?));
+    let rows: Result<Vec<(Entry, Rendering)>, DbError> = rows.into_iter().map(both).collect();
+    Ok(rows?.into_iter().filter(|(entry, _)| entry.is_public()).collect())
 }
 
 /// Those of the entries that readers see, with the titles that they see.
 pub async fn links(on: &impl Executor, ids: &[EntryId]) -> Result<Vec<(EntryId, EntryLink)>, DbError> {
-    let rows: Vec<(Uuid, String, String)> = public()
+    let rows: Vec<(Uuid, String, String, String, Option<i64>)> = of_ids(ids)
         .inner_join(rendering::Entity)
         .select_only()
         .column(Column::Id)
         .column(rendering::Column::Title)
-        .column(Column::Path)
-        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .columns([Column::Path, Column::Status, Column::DeletedAt])
         .into_tuple()
         .all(on.connection())
         .await?;
-    let link = |(id, title, path): (Uuid, String, String)| {
+    let link = |(id, title, path, ..): (Uuid, String, String, String, Option<i64>)| {
         let id = EntryId(id);
         Ok((id, EntryLink { id, title, path: parsed(&path, "entries.path")? }))
     };
-    rows.into_iter().map(link).collect()
+    let is_public =
+        |row: &(_, _, _, String, Option<i64>)| row.3 == EntryStatus::Published.as_str() && row.4.is_none();
+    rows.into_iter().filter(is_public).map(link).collect()
+}
+
+/// Entries by their ids. Whether readers see them is looked at afterwards: SQLite, which takes the entries of one status
+/// for few, would read all published ones to find some of them.
+pub(crate) fn of_ids(ids: &[EntryId]) -> Select<Entity> {
+    Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
 }
 
 /// The entries that readers see next to this one; none where it was never published, or stands in no list.

@@ -9,6 +9,6 @@ mod write;
 pub use find::{Hit, Looked, find};
 pub use vocabulary::{forget_words, learn, words_like};
 pub use write::{
-    IndexState, check_structure, count_documents, delete_part, digest, digests, entries_after, forget_all,
-    optimize, save_state, state, upsert,
+    IndexState, VERSION, check_structure, count_documents, delete_part, digest, digests, entries_after,
+    forget_all, optimize, save_state, state, upsert,
 };

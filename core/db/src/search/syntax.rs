@@ -11,6 +11,12 @@ const LAST_PLACE: usize = 16_383;
 /// Words between the texts of a document, so that no phrase reaches from one into the next.
 const GAP: usize = 10;
 
+/// What words of titles and names begin with among the marks.
+const TITLE: &str = "=in-title-";
+
+/// What stands behind them.
+const END: &str = " =end";
+
 /// Where wanted words are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Within {
@@ -35,21 +41,16 @@ fn clean(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '=' | '-')).collect()
 }
 
-/// The query for FTS5 (<https://www.sqlite.org/fts5.html#full_text_query_syntax>).
+/// The query for FTS5 (<https://www.sqlite.org/fts5.html#full_text_query_syntax>). It names no column for words, which would
+/// take longer: no mark is one.
 pub(super) fn fts5(query: &SearchQuery, marks: &[Vec<String>], within: Within) -> String {
-    let phrase = |phrase: &Phrase| {
+    let phrase = |phrase: &Phrase, within| {
+        let mark = if within == Within::Titles { TITLE } else { "" };
+        let words = phrase.words.iter().map(|word| format!("{mark}{word}")).collect::<Vec<_>>();
         let star = if phrase.is_prefix { " *" } else { "" };
-        format!("\"{}\"{star}", phrase.words.join(" "))
+        format!("\"{}\"{star}", words.join(" "))
     };
-    let all = |phrases: &[Phrase], word: &str| phrases.iter().map(phrase).collect::<Vec<_>>().join(word);
-    let columns = match within {
-        Within::Everything => "{title names text}",
-        Within::Titles => "{title names}",
-    };
-    let mut parts = Vec::new();
-    if !query.wanted.is_empty() {
-        parts.push(format!("{columns} : ({})", all(&query.wanted, " AND ")));
-    }
+    let mut parts: Vec<String> = query.wanted.iter().map(|wanted| phrase(wanted, within)).collect();
     for alternatives in marks {
         let words: Vec<_> = alternatives.iter().map(|mark| format!("\"{mark}\"")).collect();
         parts.push(format!("marks : ({})", words.join(" OR ")));
@@ -58,7 +59,22 @@ pub(super) fn fts5(query: &SearchQuery, marks: &[Vec<String>], within: Within) -
     if query.unwanted.is_empty() {
         return wanted;
     }
-    format!("({wanted}) NOT ({{title names text}} : ({}))", all(&query.unwanted, " OR "))
+    let unwanted: Vec<_> = query.unwanted.iter().map(|no| phrase(no, Within::Everything)).collect();
+    format!("({wanted}) NOT ({})", unwanted.join(" OR "))
+}
+
+/// The marks of a document for FTS5: those that it has, and its title and names once more as marks. Looking a word up there
+/// takes as long as it is frequent in titles, and not as long as it is frequent anywhere.
+pub(super) fn fts5_marks(document: &SearchDocument) -> String {
+    let mut marks = document.mark_words();
+    for text in [&document.title, &document.names] {
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            marks.extend([" ", TITLE, word]);
+        }
+        // No phrase reaches from one into the other.
+        marks.push_str(END);
+    }
+    marks
 }
 
 /// The query for PostgreSQL, in the form of a `tsquery`.
@@ -116,8 +132,13 @@ mod tests {
         let marks = marks(&filter, vec![SearchMark::Editors]);
         assert_eq!(
             fts5(&query, &marks, Within::Everything),
-            "({title names text} : (\"tide\" AND \"low water\" AND \"wasm bin\" *) AND marks : (\"=editors\") \
-             AND marks : (\"=type-text\")) NOT ({title names text} : (\"boat\"))"
+            "(\"tide\" AND \"low water\" AND \"wasm bin\" * AND marks : (\"=editors\") \
+             AND marks : (\"=type-text\")) NOT (\"boat\")"
+        );
+        assert_eq!(
+            fts5(&query, &[], Within::Titles),
+            "(\"=in-title-tide\" AND \"=in-title-low =in-title-water\" AND \"=in-title-wasm =in-title-bin\" *) \
+             NOT (\"boat\")"
         );
         assert_eq!(
             tsquery(&query, &marks, Within::Titles),
@@ -136,6 +157,7 @@ mod tests {
             texts,
             vec![SearchMark::Readers],
         );
+        assert_eq!(fts5_marks(&document), "=readers =in-title-low =in-title-water =end =in-title-tides =end");
         assert_eq!(tsvector(&document), "'low':1A,24C,26C 'tide':25C 'tides':13B 'water':2A '=readers'");
     }
 }

@@ -14,7 +14,7 @@ use super::{
         executor::Connected,
         values::millis,
     },
-    syntax::tsvector,
+    syntax::{fts5_marks, tsvector},
 };
 use sandpress_domain::{
     EntryId, Timestamp,
@@ -26,6 +26,9 @@ const BITS: u32 = 20;
 
 pub(super) const FIRST_ID: i64 = i64::MIN;
 pub(super) const LAST_ID: i64 = i64::MAX;
+
+/// The rules by which words are folded and documents made and written. Another number has the whole index built anew.
+pub const VERSION: i32 = 2;
 
 /// Numbers that are tried where one is taken.
 const TRIES: i64 = 1_000;
@@ -50,6 +53,7 @@ pub(super) fn first_id_at(moment: Timestamp) -> i64 {
 /// What tells whether a document is as it should be: 64 hex digits.
 pub fn digest(document: &SearchDocument) -> String {
     let mut digest = Sha256::new();
+    digest.update(VERSION.to_le_bytes());
     let moment = match document.part {
         SearchPart::Published => millis(document.at).to_string(),
         // Each save has another moment, also one that changes no word.
@@ -97,7 +101,7 @@ pub async fn upsert(tx: &Transaction, document: &SearchDocument) -> Result<bool,
             document.title.as_str().into(),
             document.names.as_str().into(),
             document.text.as_str().into(),
-            document.mark_words().into(),
+            fts5_marks(document).into(),
         ];
         tx.connection().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     } else {

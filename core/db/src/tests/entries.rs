@@ -1,7 +1,10 @@
+use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
+
 use super::{at, draft, on_each_engine, published, rendering, user};
 use crate::{
-    Database, DbError, UniqueKey,
+    Database, DbError, UniqueKey, entities,
     entries::{self, EntryLink},
+    executor::Connected,
     renderings, users,
 };
 use sandpress_domain::{
@@ -17,6 +20,7 @@ on_each_engine! {
     lists_published_entries_with_their_neighbours
     undoes_an_unfinished_transaction
     finds_several_by_their_ids
+    enters_the_table_by_the_ids
 }
 
 fn path(text: &str) -> EntryPath {
@@ -211,4 +215,18 @@ async fn finds_several_by_their_ids(db: Database) {
     found.sort_by_key(|entry| entry.created_at);
     assert_eq!(paths(&found), ["one", "three"]);
     assert!(entries::list_by_ids(&db, &[]).await.unwrap().is_empty());
+}
+
+async fn enters_the_table_by_the_ids(db: Database) {
+    if db.connection().get_database_backend() == DbBackend::Postgres {
+        // It knows how many entries have a status.
+        return;
+    }
+    let ids = [EntryId::generate(), EntryId::generate()];
+    let query = entries::of_ids(&ids).find_both_related(entities::rendering::Entity).build(DbBackend::Sqlite);
+    let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", query.sql), ..query };
+    let steps = db.connection().query_all_raw(explain).await.unwrap();
+    let steps: Vec<String> = steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect();
+    assert_eq!(steps.len(), 2, "{steps:?}");
+    assert!(steps.iter().all(|step| step.contains("sqlite_autoindex")), "{steps:?}");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{ServiceError, Services};
 use sandpress_db::{Transaction, authors, entries as rows, terms};
-use sandpress_domain::{Entry, PageTag, Timestamp};
+use sandpress_domain::{Entry, PageTag, Timestamp, Week};
 
 /// What readers see of an entry beside its text.
 #[derive(Clone, Debug, Default)]
@@ -71,9 +71,10 @@ impl Services {
             return Ok(tags);
         }
         tags.extend(was.lists.union(&is.lists).cloned());
-        for (listed, _, publication_type) in [was.order(), is.order()].into_iter().flatten() {
+        for (listed, at, publication_type) in [was.order(), is.order()].into_iter().flatten() {
             if listed {
                 tags.extend([PageTag::Lists, PageTag::ListsOfType(publication_type.to_owned())]);
+                tags.extend(at.map(|at| PageTag::ListsOfWeek(Week::of(at))));
             }
         }
         // Pages that showed it beside them have its own tag; those that show it from now on do not.

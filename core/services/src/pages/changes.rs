@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use sandpress_domain::PageTag;
+use sandpress_domain::{PageTag, Week};
 
 /// Numbers that grow with each change.
 #[derive(Debug, Default)]
@@ -17,11 +17,46 @@ pub(crate) struct Changes {
     entries: AtomicU64,
     site: AtomicU64,
     lists: AtomicU64,
+    weeks: Mutex<WeekChanges>,
     plugins: Mutex<HashMap<String, u64>>,
+}
+
+/// How often weeks have changed of which the lists tell.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WeekChanges {
+    /// Changes of which it is not known in which weeks.
+    pub(super) unnamed: u64,
+    /// Changes of each week; none where there was none.
+    pub(super) named: HashMap<Week, u64>,
+}
+
+impl WeekChanges {
+    /// The number of changes of one week.
+    pub(crate) fn of(&self, week: Week) -> u64 {
+        self.named.get(&week).copied().unwrap_or_default()
+    }
+
+    fn note(&mut self, tags: &BTreeSet<PageTag>) {
+        let named = tags.iter().filter_map(|tag| match tag {
+            PageTag::ListsOfWeek(week) => Some(*week),
+            _ => None,
+        });
+        let mut is_named = false;
+        for week in named {
+            let number = self.named.entry(week).or_default();
+            *number = number.wrapping_add(1);
+            is_named = true;
+        }
+        let is_everything = tags.contains(&PageTag::Everything);
+        if is_everything || (tags.contains(&PageTag::Lists) && !is_named) {
+            self.unnamed = self.unnamed.wrapping_add(1);
+        }
+    }
 }
 
 impl Changes {
     pub(super) fn note(&self, tags: &BTreeSet<PageTag>) {
+        self.weeks.lock().unwrap_or_else(PoisonError::into_inner).note(tags);
         for tag in tags {
             match tag {
                 PageTag::Everything => grow(&self.all),
@@ -56,6 +91,11 @@ impl Changes {
         self.all().wrapping_add(self.lists.load(Ordering::Acquire))
     }
 
+    /// The changes of which entries stand in the lists of the site, by the weeks in which they were published.
+    pub(crate) fn weeks(&self) -> WeekChanges {
+        self.weeks.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The number of changes of what the plugin stores.
     pub(crate) fn plugin(&self, id: &str) -> u64 {
         let plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,4 +109,24 @@ impl Changes {
 
 fn grow(number: &AtomicU64) {
     number.fetch_add(1, Ordering::AcqRel);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_names_its_weeks_or_is_of_all() {
+        let changes = Changes::default();
+        let note = |tags: &[PageTag]| changes.note(&tags.iter().cloned().collect());
+        note(&[PageTag::Lists, PageTag::ListsOfWeek(Week(3)), PageTag::ListsOfWeek(Week(4))]);
+        note(&[PageTag::Lists, PageTag::ListsOfWeek(Week(3))]);
+        note(&[PageTag::Settings]);
+        let weeks = changes.weeks();
+        assert_eq!([3, 4, 5].map(|week| weeks.of(Week(week))), [2, 1, 0]);
+        assert_eq!(weeks.unnamed, 0);
+        note(&[PageTag::Lists]);
+        note(&[PageTag::Everything]);
+        assert_eq!(changes.weeks().unnamed, 2);
+    }
 }

@@ -6,6 +6,7 @@ mod changes;
 mod depends;
 mod feed;
 mod totals;
+mod weeks;
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -26,6 +27,7 @@ use sandpress_db::{
 };
 use sandpress_domain::PageTag;
 use totals::Totals;
+use weeks::WeekTotals;
 
 /// Where finished pages are kept.
 pub trait PageStore: Send + Sync {
@@ -45,6 +47,7 @@ pub(crate) struct Pages {
     store: OnceLock<Arc<dyn PageStore>>,
     changes: Changes,
     totals: Totals,
+    weeks: WeekTotals,
     /// What the menus lead to, shown or not.
     in_menus: ArcSwap<HashSet<PageTag>>,
     /// Takes over what other processes change.
@@ -67,6 +70,7 @@ impl Pages {
             store: OnceLock::new(),
             changes: Changes::default(),
             totals: Totals::default(),
+            weeks: WeekTotals::default(),
             in_menus: ArcSwap::default(),
             follows: OnceLock::new(),
         }
@@ -86,6 +90,11 @@ impl Pages {
     /// How many entries lists have.
     pub(crate) fn totals(&self) -> &Totals {
         &self.totals
+    }
+
+    /// How many entries the lists of the site have, by weeks.
+    pub(crate) fn weeks(&self) -> &WeekTotals {
+        &self.weeks
     }
 
     /// Notes what the menus lead to. To be called before the names and addresses are read.

@@ -3,12 +3,9 @@
 use crate::{ServiceError, Services};
 use sandpress_db::{
     entries as rows, jobs,
-    search::{self, IndexState, digest},
+    search::{self, IndexState, VERSION, digest},
 };
 use sandpress_domain::{EntryId, Job, JobKind, JobOutcome, NewJob, search::SearchPart};
-
-/// The rules by which words are folded and documents made. Another number has the whole index built anew.
-const VERSION: i32 = 1;
 
 /// Entries in one transaction.
 const BATCH: u64 = 50;

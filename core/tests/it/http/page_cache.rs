@@ -4,6 +4,7 @@ mod forms;
 mod nodes;
 mod purges;
 mod races;
+mod totals;
 
 use std::collections::BTreeMap;
 
