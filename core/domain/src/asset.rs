@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use uuid::Uuid;
 
-use super::{Timestamp, UserId};
+use super::{QuarterColours, Timestamp, UserId};
 
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,8 @@ pub struct MediaFacts {
     pub height: u32,
     /// How long it plays, in milliseconds.
     pub duration_ms: u64,
-    /// A tiny picture as a `data:` URI that stands in its place until it is loaded.
-    pub placeholder: String,
+    /// What stands in its place until it is loaded.
+    pub placeholder: Option<QuarterColours>,
     /// The codecs in it, as the `codecs` parameter of a media type names them (RFC 6381); at most 300 characters.
     pub codecs: String,
     /// What the camera noted, as names and values for people.

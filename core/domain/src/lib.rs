@@ -9,6 +9,7 @@ mod backup;
 mod block;
 mod cause;
 mod clock;
+mod colours;
 mod content;
 mod cron;
 mod document;
@@ -65,6 +66,7 @@ pub use block::{
 };
 pub use cause::with_causes;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use colours::{InvalidColours, QuarterColours};
 pub use content::{
     ContentChange, ContentCursor, ContentItem, ContentKey, ContentPage, ContentQuery, ContentReading,
     ContentScope, ContentStatus, ContentWriting, EntryAddress, FieldChoice, FieldScope,

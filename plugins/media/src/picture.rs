@@ -48,6 +48,7 @@ impl Picture {
         self.pixels.has_alpha
     }
 
+    #[cfg(test)]
     pub(crate) fn pixels(&self) -> &Pixels {
         &self.pixels
     }
@@ -63,6 +64,11 @@ impl Picture {
             return Err(Error::invalid("", "a picture of this size cannot be made"));
         }
         resize(&self.pixels, Some((wanted.focus_x, wanted.focus_y)), width, height)
+    }
+
+    /// The whole picture as four pixels.
+    pub(crate) fn quarters(&self) -> Result<Pixels, Error> {
+        resize(&self.pixels, None, 2, 2)
     }
 }
 

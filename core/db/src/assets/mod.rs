@@ -87,7 +87,7 @@ pub async fn set_processed(on: &impl Executor, asset: &Asset) -> Result<bool, Db
         width: Set(facts.width.into()),
         height: Set(facts.height.into()),
         duration_ms: Set(size(facts.duration_ms)?),
-        placeholder: Set(facts.placeholder.clone()),
+        placeholder: Set(facts.placeholder.map(|colours| colours.to_string()).unwrap_or_default()),
         codecs: Set(facts.codecs.clone()),
         taken: Set(taken(facts)?),
         state: Set(asset.state.as_str().to_owned()),
@@ -169,7 +169,7 @@ fn row(asset: &Asset) -> Result<ActiveModel, DbError> {
         width: Set(asset.facts.width.into()),
         height: Set(asset.facts.height.into()),
         duration_ms: Set(size(asset.facts.duration_ms)?),
-        placeholder: Set(asset.facts.placeholder.clone()),
+        placeholder: Set(asset.facts.placeholder.map(|colours| colours.to_string()).unwrap_or_default()),
         codecs: Set(asset.facts.codecs.clone()),
         taken: Set(taken(&asset.facts)?),
         focal_x: Set(asset.focal.map(|focal| focal.x.into())),
@@ -208,7 +208,8 @@ fn asset(row: Model) -> Result<Asset, DbError> {
             width: number(row.width, "assets.width")?,
             height: number(row.height, "assets.height")?,
             duration_ms: number(row.duration_ms, "assets.duration_ms")?,
-            placeholder: row.placeholder,
+            // An older version kept another kind of placeholder.
+            placeholder: row.placeholder.parse().ok(),
             codecs: row.codecs,
             taken: serde_json::from_str(&row.taken)
                 .map_err(|error| DbError::damaged("assets.taken", error))?,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::QuarterColours;
+
 /// What stands for an entry elsewhere, besides its title, excerpt and picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Presentation {
@@ -64,8 +66,8 @@ pub struct ViewedAsset {
     pub height: u32,
     /// Milliseconds; 0 where that is not known.
     pub duration_ms: u64,
-    /// A tiny picture as a `data:` URI; may be empty.
-    pub placeholder: String,
+    /// What stands in its place until it is loaded.
+    pub placeholder: Option<QuarterColours>,
     /// How it was taken: names and values for people.
     pub taken: Vec<(String, String)>,
 }

@@ -54,6 +54,7 @@ fn picture(known: Option<ListedPicture>, url: &str, alt: &str) -> PictureContext
         modern_srcset: known.modern_srcset,
         width: known.width,
         height: known.height,
+        colours: known.placeholder.map(|colours| colours.each().to_vec()).unwrap_or_default(),
     }
 }
 

@@ -16,16 +16,13 @@ use crate::{
     ports::{SharedSink, SourceFile},
     scope::Scope,
 };
-use sandpress_domain::FocalPoint;
+use sandpress_domain::{FocalPoint, QuarterColours};
 
 /// Characters of a text that a file says of itself.
 const FACT: usize = 200;
 
 /// What a file says of itself: so many things.
 const FACTS: usize = 30;
-
-/// Bytes of a placeholder.
-const PLACEHOLDER: usize = 1_000;
 
 /// Bytes of a version.
 const VERSION: usize = 64;
@@ -75,8 +72,8 @@ pub struct ProbedMedia {
     pub is_drawable: bool,
     /// Whether it is better made anew, so that it plays while it is loaded.
     pub is_late: bool,
-    /// A tiny picture as a `data:` URI, or nothing.
-    pub placeholder: String,
+    /// What stands in its place until it is loaded.
+    pub placeholder: Option<QuarterColours>,
     /// What the file says of itself.
     pub taken: Vec<(String, String)>,
 }
@@ -200,9 +197,6 @@ fn definition_of(plugin: &str, definition: WitDefinition) -> ProcessorDefinition
 
 fn accepted(probed: Probed) -> ProbedMedia {
     let is_sized = probed.width <= SIDE && probed.height <= SIDE;
-    let is_placeholder = probed.placeholder.len() <= PLACEHOLDER
-        && probed.placeholder.starts_with("data:image/")
-        && probed.placeholder.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\".contains(&byte));
     ProbedMedia {
         width: if is_sized { probed.width } else { 0 },
         height: if is_sized { probed.height } else { 0 },
@@ -212,7 +206,7 @@ fn accepted(probed: Probed) -> ProbedMedia {
         is_animated: probed.is_animated,
         is_drawable: probed.is_drawable && is_sized && probed.width > 0 && probed.height > 0,
         is_late: probed.is_late,
-        placeholder: if is_placeholder { probed.placeholder } else { String::new() },
+        placeholder: probed.placeholder.parse().ok(),
         taken: probed
             .taken
             .into_iter()

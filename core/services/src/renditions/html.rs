@@ -17,6 +17,10 @@ const LARGEST: u32 = 1920;
 /// So wide is wide enough for the text of a page.
 const ENOUGH: u32 = 960;
 
+/// Where style sheets find the colours of a picture's quarters, upper left, upper right, lower left and lower right. The
+/// policy of pages allows no styles in attributes.
+const PLACEHOLDER: [&str; 4] = ["data-c1", "data-c2", "data-c3", "data-c4"];
+
 /// A tag: its name, and its attributes as they are written, still escaped.
 struct Tag<'a> {
     name: &'a str,
@@ -177,6 +181,11 @@ fn image(tag: &Tag<'_>, shown: &Shown, is_first: bool) -> String {
         add("width", &facts.width.to_string());
         add("height", &facts.height.to_string());
     }
+    if let Some(colours) = facts.placeholder {
+        for (name, colour) in PLACEHOLDER.into_iter().zip(colours.each()) {
+            add(name, &colour);
+        }
+    }
     let (name, value) = if is_first { ("fetchpriority", "high") } else { ("loading", "lazy") };
     add(name, value);
     add("decoding", "async");
@@ -197,6 +206,7 @@ pub(super) fn listed(shown: &Shown) -> Option<ListedPicture> {
         modern_srcset: srcset(&modern),
         width: if known { facts.width } else { 0 },
         height: if known { facts.height } else { 0 },
+        placeholder: facts.placeholder,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::html;
 use crate::{ServiceError, Services};
 use sandpress_db::renditions as rows;
+use sandpress_domain::QuarterColours;
 
 /// A picture in the sizes that a browser may choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct ListedPicture {
     pub width: u32,
     /// The height in pixels; 0 where it is not known.
     pub height: u32,
+    /// What stands in its place until it is loaded.
+    pub placeholder: Option<QuarterColours>,
 }
 
 impl Services {

@@ -199,7 +199,7 @@ fn facts(probed: &ProbedMedia) -> MediaFacts {
         width: probed.width,
         height: probed.height,
         duration_ms: probed.duration_ms,
-        placeholder: probed.placeholder.clone(),
+        placeholder: probed.placeholder,
         codecs: probed.codecs.clone(),
         taken: probed.taken.clone(),
     }

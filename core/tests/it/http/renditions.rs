@@ -81,7 +81,7 @@ async fn a_picture_that_was_published_is_shown_better_when_it_is_ready() {
     }
     let asset = app.app.services().get_asset(&Actor::System, added.id).await.unwrap().asset;
     assert_eq!(asset.state, ProcessingState::Ready, "{}", asset.problem);
-    assert!(asset.facts.placeholder.starts_with("data:image/png;base64,"));
+    assert!(asset.facts.placeholder.is_some());
     assert!(
         asset.facts.taken.contains(&("Camera".to_owned(), "Marsh 1".to_owned())),
         "{:?}",

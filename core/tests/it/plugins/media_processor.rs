@@ -48,7 +48,7 @@ async fn what_it_says_is_data() {
     let app = site().await;
     let asset = processed(&app, "boasts").await;
     assert_eq!((asset.state, asset.facts.width), (ProcessingState::Ready, 0));
-    assert_eq!(asset.facts.placeholder, "");
+    assert_eq!(asset.facts.placeholder, None);
     assert!(!asset.facts.codecs.contains(['\u{7}', '\n']), "{:?}", asset.facts.codecs);
     let asset = processed(&app, "reads-wrongly").await;
     assert_eq!((asset.facts.codecs.as_str(), asset.problem.as_str()), ("held", ""));

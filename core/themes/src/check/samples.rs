@@ -57,7 +57,7 @@ pub(super) fn site(variant: Variant) -> SiteContext {
 }
 
 /// Fields whose values mean something to machines: they stay.
-const KEPT: [&str; 16] = [
+const KEPT: [&str; 17] = [
     "url",
     "id",
     "type",
@@ -74,6 +74,7 @@ const KEPT: [&str; 16] = [
     "status",
     "srcset",
     "modern_srcset",
+    "colours",
 ];
 
 /// The context with its texts in these words.

@@ -72,6 +72,8 @@ pub struct PictureContext {
     pub width: u32,
     /// The height in pixels; 0 where it is not known.
     pub height: u32,
+    /// The colours of its quarters as `#rrggbb`, for `data-c1` to `data-c4`; empty where they are not known.
+    pub colours: Vec<String>,
 }
 
 /// What the head of a page says to browsers, search engines and other sites.

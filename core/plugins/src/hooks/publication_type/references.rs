@@ -15,9 +15,6 @@ use sandpress_domain::{FieldDefinition, FieldError, FieldValues, ValueKind, View
 /// The most things that the fields of an entry point to.
 const MAX_REFERENCES: usize = 500;
 
-/// The most bytes of a placeholder that a type is given.
-const MAX_PLACEHOLDER: usize = 4 << 10;
-
 /// What the fields of an entry point to, by id.
 #[derive(Default)]
 pub(super) struct Found {
@@ -136,8 +133,6 @@ fn noun(kind: ValueKind) -> &'static str {
 }
 
 fn asset_view(asset: &ViewedAsset) -> AssetView {
-    let placeholder =
-        if asset.placeholder.len() <= MAX_PLACEHOLDER { asset.placeholder.clone() } else { String::new() };
     AssetView {
         id: asset.id.clone(),
         kind: asset.kind.clone(),
@@ -151,7 +146,7 @@ fn asset_view(asset: &ViewedAsset) -> AssetView {
         width: asset.width,
         height: asset.height,
         duration_ms: asset.duration_ms,
-        placeholder,
+        placeholder: asset.placeholder.map(|colours| colours.to_string()).unwrap_or_default(),
         taken: asset.taken.clone(),
     }
 }

@@ -114,3 +114,18 @@ fn a_video_plays_at_once() {
     let html = drawn(&format!("<video controls=\"\" src=\"/media/{}/b.mp4\"></video>", hash('b')));
     assert_eq!(html, format!("<video controls=\"\" src=\"/media/{}/a-640\"></video>", hash('6')));
 }
+
+#[test]
+fn a_picture_says_which_colours_to_expect() {
+    let mut photo = asset('d', "d.jpg", (40, 30));
+    photo.asset.facts.placeholder = "#010203 #0a0b0c #ffffff #c0ffee".parse().ok();
+    let catalogue = [(hash('d'), photo)].into();
+    let address = format!("/media/{}/d.jpg", hash('d'));
+    assert_eq!(
+        with_pictures(&format!("<img src=\"{address}\" alt=\"\">"), &catalogue),
+        format!(
+            "<img src=\"{address}\" alt=\"\" width=\"40\" height=\"30\" data-c1=\"#010203\" data-c2=\"#0a0b0c\" \
+             data-c3=\"#ffffff\" data-c4=\"#c0ffee\" fetchpriority=\"high\" decoding=\"async\">"
+        )
+    );
+}

@@ -49,6 +49,7 @@ impl PictureContext {
             modern_srcset: "/media/low-water-480.avif 480w".into(),
             width: 1200,
             height: 800,
+            colours: ["#a8c4d8", "#b9d0df", "#c9b48a", "#8d7a55"].map(str::to_owned).to_vec(),
         }
     }
 }
