@@ -105,6 +105,8 @@ async fn a_backup_during_writes_is_the_same_site_elsewhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_a_restored_site_is_the_same() {
     let site = Site::new().await;
+    // They are drawn some time after the start, and pages show them from then on.
+    site.write_config("[search]\nshare_pictures = false\n");
     let (serving, ..) = filled(&site).await;
     let file = site.path("site.tar.zst");
     site.print(&["backup", file.to_str().unwrap()]);
