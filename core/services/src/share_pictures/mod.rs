@@ -34,11 +34,6 @@ impl Services {
         self.0.draws_share_pictures
     }
 
-    /// A number that grows with each change of entries that was made here.
-    pub fn changes_of_entries(&self) -> u64 {
-        self.pages().changes().entries()
-    }
-
     /// Draws what is missing, fifty at most. How many it were.
     ///
     /// # Errors
