@@ -193,13 +193,13 @@ fn create_private(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Why a SQLite file did not open, and what to do.
 /// The library asks whether its lines are wanted before it writes them, on the thread of whoever waits for the database.
 /// Where each log has a filter of its own, the next line of that thread would be lost with them.
 fn without_log(options: PgConnectOptions) -> PgConnectOptions {
     options.disable_statement_logging()
 }
 
+/// Why a SQLite file did not open, and what to do.
 fn cannot_open_file(name: &str, error: &sqlx::Error) -> DbError {
     let (reason, advice) = match error.as_database_error().and_then(sqlite_code) {
         // SQLITE_CORRUPT and SQLITE_NOTADB

@@ -106,7 +106,7 @@ impl Services {
         for week in outdated {
             let Some(between) = week.span() else { continue };
             let filter = PublishedFilter { between: Some(between), ..PublishedFilter::default() };
-            totals.keep(week, changes.of(week), rows::count_published(self.db(), &filter).await?);
+            totals.keep(week, rows::count_published(self.db(), &filter).await?, &changes);
         }
         Ok(totals.total())
     }

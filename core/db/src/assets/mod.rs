@@ -87,7 +87,7 @@ pub async fn set_processed(on: &impl Executor, asset: &Asset) -> Result<bool, Db
         width: Set(facts.width.into()),
         height: Set(facts.height.into()),
         duration_ms: Set(size(facts.duration_ms)?),
-        placeholder: Set(facts.placeholder.map(|colours| colours.to_string()).unwrap_or_default()),
+        placeholder: Set(placeholder(facts)),
         codecs: Set(facts.codecs.clone()),
         taken: Set(taken(facts)?),
         state: Set(asset.state.as_str().to_owned()),
@@ -169,7 +169,7 @@ fn row(asset: &Asset) -> Result<ActiveModel, DbError> {
         width: Set(asset.facts.width.into()),
         height: Set(asset.facts.height.into()),
         duration_ms: Set(size(asset.facts.duration_ms)?),
-        placeholder: Set(asset.facts.placeholder.map(|colours| colours.to_string()).unwrap_or_default()),
+        placeholder: Set(placeholder(&asset.facts)),
         codecs: Set(asset.facts.codecs.clone()),
         taken: Set(taken(&asset.facts)?),
         focal_x: Set(asset.focal.map(|focal| focal.x.into())),
@@ -185,6 +185,10 @@ fn row(asset: &Asset) -> Result<ActiveModel, DbError> {
 /// What searches look into.
 fn search_key(name: &str, about: &AssetWords) -> String {
     [name, &about.title, &about.alt, &about.caption, &about.credit].join("\n").to_lowercase()
+}
+
+fn placeholder(facts: &MediaFacts) -> String {
+    facts.placeholder.map(|colours| colours.to_string()).unwrap_or_default()
 }
 
 fn taken(facts: &MediaFacts) -> Result<String, DbError> {

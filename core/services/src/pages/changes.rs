@@ -32,7 +32,7 @@ pub(crate) struct WeekChanges {
 
 impl WeekChanges {
     /// The number of changes of one week.
-    pub(crate) fn of(&self, week: Week) -> u64 {
+    pub(super) fn of(&self, week: Week) -> u64 {
         self.named.get(&week).copied().unwrap_or_default()
     }
 

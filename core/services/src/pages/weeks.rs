@@ -32,25 +32,27 @@ impl WeekTotals {
         Some(outdated.map(|(week, _)| *week).collect())
     }
 
-    /// Remembers all weeks; `changes` is what it was before they were counted.
+    /// Remembers all weeks; `changes` is what it was before they were counted. Whoever began to count later may be done
+    /// earlier: what is known of later changes stays.
     pub(crate) fn keep_all(&self, totals: &BTreeMap<Week, u64>, changes: &WeekChanges) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = totals.keys().chain(changes.named.keys());
-        let week = |week: &Week| {
-            let number = changes.named.get(week).copied().unwrap_or_default();
-            (*week, (number, totals.get(week).copied().unwrap_or_default()))
-        };
-        *known = Some(Known { unnamed: changes.unnamed, weeks: all.map(week).collect() });
+        if known.as_ref().is_some_and(|known| known.unnamed > changes.unnamed) {
+            return;
+        }
+        let same = known.take().filter(|known| known.unnamed == changes.unnamed);
+        let mut weeks = same.map(|known| known.weeks).unwrap_or_default();
+        for week in totals.keys().chain(changes.named.keys()) {
+            let total = totals.get(week).copied().unwrap_or_default();
+            keep_newer(&mut weeks, *week, changes.of(*week), total);
+        }
+        *known = Some(Known { unnamed: changes.unnamed, weeks });
     }
 
-    /// Remembers one week that was counted after so many changes of it.
-    pub(crate) fn keep(&self, week: Week, number: u64, total: u64) {
+    /// The same for one week.
+    pub(crate) fn keep(&self, week: Week, total: u64, changes: &WeekChanges) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = known.as_mut() else { return };
-        let kept = known.weeks.entry(week).or_default();
-        // Whoever began to count later may be done earlier.
-        if kept.0 <= number {
-            *kept = (number, total);
+        if let Some(known) = known.as_mut().filter(|known| known.unnamed == changes.unnamed) {
+            keep_newer(&mut known.weeks, week, changes.of(week), total);
         }
     }
 
@@ -58,6 +60,13 @@ impl WeekTotals {
     pub(crate) fn total(&self) -> u64 {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.iter().flat_map(|known| known.weeks.values()).map(|(_, total)| total).sum()
+    }
+}
+
+fn keep_newer(weeks: &mut HashMap<Week, (u64, u64)>, week: Week, number: u64, total: u64) {
+    let kept = weeks.entry(week).or_default();
+    if kept.0 <= number {
+        *kept = (number, total);
     }
 }
 
@@ -79,11 +88,25 @@ mod tests {
         let mut outdated = totals.outdated(&now).unwrap();
         outdated.sort();
         assert_eq!(outdated, [Week(1), Week(3)]);
-        totals.keep(Week(1), 1, 11);
-        totals.keep(Week(3), 1, 1);
+        totals.keep(Week(1), 11, &now);
+        totals.keep(Week(3), 1, &now);
         assert_eq!((totals.outdated(&now), totals.total()), (Some(vec![]), 32));
-        totals.keep(Week(1), 0, 10);
-        assert_eq!(totals.total(), 32, "an older count is worth nothing");
         assert_eq!(totals.outdated(&changes(1, &[])), None);
+    }
+
+    #[test]
+    fn a_count_that_began_earlier_takes_nothing_back() {
+        let (totals, before) = (WeekTotals::default(), changes(0, &[]));
+        let after = changes(0, &[(1, 1)]);
+        totals.keep_all(&[(Week(1), 10), (Week(2), 20)].into(), &before);
+        totals.keep(Week(1), 11, &after);
+        totals.keep(Week(1), 10, &before);
+        totals.keep_all(&[(Week(1), 10), (Week(2), 20)].into(), &before);
+        assert_eq!((totals.outdated(&after), totals.total()), (Some(vec![]), 31));
+        totals.keep_all(&[(Week(1), 5)].into(), &changes(1, &[(1, 1)]));
+        assert_eq!(totals.total(), 5, "all were counted anew");
+        totals.keep(Week(1), 11, &after);
+        totals.keep_all(&[(Week(1), 11), (Week(2), 20)].into(), &after);
+        assert_eq!(totals.total(), 5, "before a change of which it is not known in which weeks");
     }
 }
